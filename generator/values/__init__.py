@@ -1,0 +1,1 @@
+"""What people write: layers, merge and schema of the values/ folder."""

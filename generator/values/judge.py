@@ -1,0 +1,120 @@
+"""Values against the schema: each file at its own lines, then each app's folded values for what only they can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from generator.model import App, Finding, Fix, Origin, Path, Scene
+from generator.schema_store import Problem, Schema, compile_schema
+from generator.values.layers import FLEET, Layers
+from generator.values.schema import Shape
+from generator.values.source import Source
+from generator.yamlio.read import Document
+
+_ROOM = 2000
+
+
+def scope_of(file: str) -> str:
+    """Which kind of values file this is."""
+    if file == FLEET:
+        return "fleet"
+    kind = file.split("/")[1]
+    return {"domains": "domain", "platform": "platform", "environments": "environment"}.get(kind, "service")
+
+
+class Judge:
+    """The values schemas, compiled when first needed."""
+
+    def __init__(self, shapes: Mapping[str, Shape]) -> None:
+        self._shapes = shapes
+        self._compiled: dict[tuple[str, str], Schema] = {}
+
+    def _schema(self, scope: str, form: str) -> Schema:
+        key = (scope, form)
+        if key not in self._compiled:
+            self._compiled[key] = compile_schema(dict(getattr(self._shapes[scope], form)))
+        return self._compiled[key]
+
+    def files(self, source: Source) -> list[Finding]:
+        """Everything wrong inside single files, each at its own line."""
+        found: list[Finding] = []
+        for file, document in sorted(source.documents.items()):
+            nulls: list[Path] = []
+            data = _without_nulls(document.data, (), nulls)
+            for path in nulls:
+                if document.length(path) == 0:
+                    found.append(_empty(document, path))
+            schema = self._schema(scope_of(file), "full" if file == FLEET else "layer")
+            if not schema.valid(data):
+                found += [_finding(document, problem) for problem in schema.problems(data)]
+        return found
+
+    def apps(self, layers: Layers, scenes: Iterable[Scene], before: Iterable[Finding]) -> list[Finding]:
+        """What only the folded values show: required keys nobody wrote, combinations across layers."""
+        seen = {(f.origin.file, f.origin.line) for f in before if f.origin}
+        bad = {f.origin.file for f in before if f.origin}
+        found: dict[tuple[Any, ...], Finding] = {}
+        for scene in scenes:
+            for app in (*scene.services, *scene.domains, *scene.platform):
+                schema = self._schema(app.scope, "full")
+                if schema.valid(app.values):
+                    continue
+                broken = any(layers.source.broken(x.split("#")[0]) for x in app.layers) or app.origin.file in bad
+                for finding in self._judge(layers, app, schema, broken):
+                    place = finding.origin
+                    if place and (place.file, place.line) in seen:
+                        continue
+                    found.setdefault((finding.message, place), finding)
+        return list(found.values())
+
+    def _judge(self, layers: Layers, app: App, schema: Schema, broken: bool) -> Iterator[Finding]:
+        for problem in schema.problems(app.values):
+            if broken and problem.rule == "missing-required":
+                continue
+            origin = layers.locate(app, problem.path) or app.origin
+            yield Finding(
+                "values-" + problem.rule, "error", _worded(problem.message, app), origin=origin,
+                fix=Fix(problem.fix) if problem.fix else None,
+            )
+
+
+def _worded(message: str, app: App) -> str:
+    where = f"{app.name} in {app.target.environment}" if app.scope == "service" else f"{app.scope} {app.name}"
+    return f"{where}: {message}"
+
+
+def _finding(document: Document, problem: Problem) -> Finding:
+    key = problem.rule == "unknown-field"
+    line, column = document.position(problem.path, key=key)
+    length = len(str(problem.path[-1])) if key and problem.path else max(1, document.length(problem.path))
+    return Finding(
+        "values-" + problem.rule, "error", problem.message[:_ROOM], origin=Origin(document.file, line, column),
+        fix=Fix(problem.fix) if problem.fix else None, length=length,
+    )
+
+
+def _empty(document: Document, path: Path) -> Finding:
+    line, column = document.position(path, key=True)
+    return Finding(
+        "values-empty-value", "error", f"`{path[-1]}` is empty", origin=Origin(document.file, line, column),
+        fix=Fix("write a value, or `null` to remove what it inherits"), length=len(str(path[-1])),
+    )
+
+
+def _without_nulls(node: Any, path: Path, nulls: list[Path]) -> Any:
+    """The same tree without null-valued keys; their paths are added to `nulls`."""
+    if type(node) is dict:
+        kept = {}
+        for key, value in node.items():
+            if value is None:
+                nulls.append((*path, key))
+            else:
+                kept[key] = _without_nulls(value, (*path, key), nulls) if type(value) in (dict, list) else value
+        return kept
+    if type(node) is list:
+        return [_without_nulls(item, (*path, n), nulls) for n, item in enumerate(node)]
+    return node
+
+
+__all__ = ["Judge", "scope_of"]

@@ -1,0 +1,152 @@
+"""The values folder as documents: which files there are, what they say, and everything wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from generator.model import Finding, Origin, UserError
+from generator.yamlio.files import list_files, read_file
+from generator.yamlio.read import Document, read
+
+FOLDER = "values"
+MAX_FILES = 20_000
+MAX_BYTES = 64 * 1024 * 1024
+_IGNORED = (".md", ".orig", ".rej", ".swp", ".swo", ".tmp", ".txt", "~", ".bak")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Every values file by its path relative to the repository, read once.
+
+    `findings` holds what could not be read. `bytes_by_file` keeps the raw bytes of every file looked at.
+    """
+
+    documents: Mapping[str, Document]
+    bytes_by_file: Mapping[str, bytes]
+    findings: tuple[Finding, ...] = ()
+    ignored: tuple[str, ...] = ()
+    _digests: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def data(self, file: str) -> Mapping[str, Any]:
+        """What a file says; an absent file says nothing."""
+        document = self.documents.get(file)
+        return document.data if document else {}
+
+    def broken(self, file: str) -> bool:
+        """Whether the file exists and could not be read."""
+        return file in self.bytes_by_file and file not in self.documents
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """SHA-256 of every file read, in hex."""
+        return {file: hashlib.sha256(text).hexdigest() for file, text in sorted(self.bytes_by_file.items())}
+
+    @cached_property
+    def services(self) -> tuple[str, ...]:
+        """The names of the folders under values/services/."""
+        return self._folders(f"{FOLDER}/services/")
+
+    @cached_property
+    def domains(self) -> tuple[str, ...]:
+        return self._stems(f"{FOLDER}/domains/")
+
+    @cached_property
+    def platform(self) -> tuple[str, ...]:
+        return self._stems(f"{FOLDER}/platform/")
+
+    def _folders(self, prefix: str) -> tuple[str, ...]:
+        rest = (file[len(prefix) :] for file in self.bytes_by_file if file.startswith(prefix))
+        return tuple(sorted({name.split("/", 1)[0] for name in rest if "/" in name}))
+
+    def _stems(self, prefix: str) -> tuple[str, ...]:
+        rest = (file[len(prefix) :] for file in self.bytes_by_file if file.startswith(prefix))
+        return tuple(sorted({name.removesuffix(".yaml") for name in rest if "/" not in name}))
+
+
+def read_source(root: Path) -> Source:
+    """Read values/ below `root`.
+
+    Raises UserError when there is no values/ folder or it holds no fleet.yaml; every other trouble is a finding.
+    """
+    files = list_files(root, FOLDER)
+    if not files:
+        raise UserError(
+            f"no {FOLDER}/ folder with files under {root.name or root}",
+            rule="values-missing",
+            fix="run `argosy init`, or run this in the repository that holds values/",
+        )
+    documents: dict[str, Document] = {}
+    raw: dict[str, bytes] = {}
+    findings: list[Finding] = []
+    ignored: list[str] = []
+    if len(files) > MAX_FILES:
+        raise UserError(f"{len(files)} files under {FOLDER}/; the limit is {MAX_FILES}", rule="values-limit")
+    total = 0
+    for file in files:
+        name = file.rsplit("/", 1)[-1]
+        if name.startswith(".") or name.lower().endswith(_IGNORED):
+            ignored.append(file)
+            continue
+        if not name.endswith(".yaml"):
+            findings.append(_unknown_suffix(file))
+            continue
+        try:
+            raw[file] = text = read_file(root, file)
+            total += len(text)
+            documents[file] = _mapping(read(text, file))
+        except UserError as error:
+            raw.setdefault(file, b"")
+            findings.extend(error.findings)
+    if total > MAX_BYTES:
+        raise UserError(f"{total} bytes under {FOLDER}/; the limit is {MAX_BYTES}", rule="values-limit")
+    findings.extend(_misplaced(raw))
+    return Source(documents, raw, tuple(findings), tuple(ignored))
+
+
+def _mapping(document: Document) -> Document:
+    if not isinstance(document.data, dict):
+        raise UserError(
+            "top level must be a mapping", Origin(document.file, 1, 1), rule="values-shape", fix="write `key: value`"
+        )
+    return document
+
+
+def _unknown_suffix(file: str) -> Finding:
+    lower = file.lower()
+    if lower.endswith((".yml", ".yaml")):
+        message = f"{file} is not read: values files end in .yaml"
+    else:
+        message = f"{file} is not a values file"
+    return Finding("values-unknown-file", "error", message, origin=Origin(file, 1, 1))
+
+
+_PLACES = {
+    "services": "services/<service>/values.yaml or services/<service>/<environment>.yaml",
+    "domains": "domains/<domain>.yaml or domains/<domain>/<environment>.yaml",
+    "platform": "platform/<component>.yaml or platform/<component>/<environment>.yaml",
+    "environments": "environments/<environment>.yaml",
+}
+
+
+def _misplaced(files: Mapping[str, bytes]) -> list[Finding]:
+    """Files in places that no layer reads."""
+    found = []
+    for file in sorted(files):
+        parts = file.split("/")[1:]
+        folder = parts[0]
+        if len(parts) == 1 and folder in ("fleet.yaml", "defaults.yaml"):
+            continue
+        depth = {"services": (3,), "domains": (2, 3), "platform": (2, 3), "environments": (2,)}.get(folder, ())
+        if len(parts) in depth:
+            continue
+        where = _PLACES.get(folder, "fleet.yaml, defaults.yaml, services/, domains/, platform/ or environments/")
+        found.append(
+            Finding("values-unknown-file", "error", f"{file} is in a place that nothing reads; expected {where}",
+                    origin=Origin(file, 1, 1))
+        )
+    return found
