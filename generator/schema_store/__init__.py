@@ -1,0 +1,9 @@
+"""apiVersion and kind -> compiled schema, offline and lazy; and problems in our own words.
+
+Importing this loads no engine and no data: both wait for the first schema that is compiled.
+"""
+
+from generator.schema_store.compiled import Schema, compile_schema
+from generator.schema_store.problem import Problem
+
+__all__ = ["Problem", "Schema", "compile_schema"]
