@@ -85,13 +85,17 @@ def _worded(message: str, app: App) -> str:
 
 
 def _finding(document: Document, problem: Problem) -> Finding:
-    key = problem.rule == "unknown-field"
+    key = problem.at_key
     line, column = document.position(problem.path, key=key)
     length = len(str(problem.path[-1])) if key and problem.path else max(1, document.length(problem.path))
     return Finding(
         "values-" + problem.rule, "error", problem.message[:_ROOM], origin=Origin(document.file, line, column),
-        fix=Fix(problem.fix) if problem.fix else None, length=length,
+        fix=_fix(document.file, problem), length=length,
     )
+
+
+def _fix(file: str, problem: Problem) -> Fix | None:
+    return Fix(problem.fix, file, problem.path, problem.value) if problem.fix else None
 
 
 def _empty(document: Document, path: Path) -> Finding:

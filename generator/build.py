@@ -1,0 +1,189 @@
+"""Values to fleet: folds the layers, asks every component for its objects, fills the templates. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path as FilePath
+from typing import Any
+
+from generator import argocd, components
+from generator.components import Component
+from generator.metadata import metadata
+from generator.model import App, Content, Finding, Fleet, Manifest, ObjectId, Scene, UserError, View
+from generator.patches import patched, raw_manifests
+from generator.template import Templates, load
+from generator.locate import Locator
+from generator.values.judge import Judge
+from generator.values.layers import Layers, reference_findings, scene
+from generator.values.schema import Shape, assemble, read_fragment
+from generator.values.source import Source
+
+
+@dataclass(frozen=True)
+class Built:
+    """A fleet, and everything that kept it from being whole: with errors in `findings` it must not be written."""
+
+    fleet: Fleet
+    findings: tuple[Finding, ...]
+    layers: Layers
+
+    @property
+    def failed(self) -> bool:
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+@lru_cache(maxsize=1)
+def shapes() -> Mapping[str, Shape]:
+    """The values schemas, assembled from every component's fragment."""
+    files = {**components.schema_files(), "argocd": argocd.SCHEMA}
+    return assemble({name: read_fragment(path) for name, path in files.items()})
+
+
+def build(source: Source, environments: Collection[str] = (), cache: FilePath | None = None) -> Built:
+    """The fleet of every environment (or of those named).
+
+    `cache` is a directory for compiled templates that may be deleted at any time. Raises UserError for an
+    environment nobody declared.
+    """
+    layers = Layers(source, shapes())
+    judge = Judge(layers.shapes)
+    findings = [*source.findings, *judge.files(source), *reference_findings(layers)]
+    unknown = sorted(set(environments) - set(layers.environments))
+    if unknown:
+        raise UserError(f"no environment {unknown[0]!r}; there are {', '.join(layers.environments) or 'none'}")
+    fatal = {finding.origin.file for finding in findings if finding.origin and finding.severity == "error"}
+    if "values/fleet.yaml" in fatal or "values/fleet.yaml" not in source.documents:
+        return Built(Fleet(()), tuple(findings or [_no_fleet()]), layers)
+    wanted = [name for name in layers.environments if not environments or name in environments]
+    scenes = [scene(layers, name) for name in wanted]
+    findings += judge.apps(layers, scenes, findings)
+    if not any(s.services for s in scenes):
+        findings.append(_no_services())
+    bad = {finding.origin.file for finding in findings if finding.origin and finding.severity == "error"}
+    workshop = _Workshop(layers, cache)
+    manifests: list[Manifest] = []
+    for one in scenes:
+        manifests += workshop.scene(one, bad)
+    findings += workshop.findings
+    fleet = Fleet(tuple(sorted(manifests, key=lambda m: m.path)), tuple(scenes), layers.fleet)
+    return Built(fleet, tuple(sorted(set(findings), key=Finding.sort_key)), layers)
+
+
+def _no_fleet() -> Finding:
+    return Finding("values-missing", "error", "values/fleet.yaml is missing: it names the environments and domains")
+
+
+def _no_services() -> Finding:
+    return Finding("values-missing", "error", "no services found under values/services/")
+
+
+class _Workshop:
+    """Makes the manifests of a scene; collects what goes wrong app by app."""
+
+    def __init__(self, layers: Layers, cache: FilePath | None) -> None:
+        self.layers = layers
+        self.findings: list[Finding] = []
+        self._components = components.load()
+        self._templates = {c.name: load(c.folder, cache) for c in self._components}
+        self._templates["argocd"] = load(argocd.FOLDER, cache)
+
+    def scene(self, one: Scene, bad: Collection[str]) -> Iterator[Manifest]:
+        """Every manifest of an environment; apps whose values are broken are left out."""
+        one = self._with_parts(one, bad)
+        made: list[Manifest] = []
+        for app in (*one.services, *one.domains, *one.platform):
+            if app.origin.file not in bad:
+                made += self._guarded(lambda app=app: list(self._app(app, one)))
+        made += self._guarded(lambda: [self._placed(p, one) for p in argocd.tree(one, made)])
+        return iter(made)
+
+    def _with_parts(self, one: Scene, bad: Collection[str]) -> Scene:
+        def filled(app: App) -> App:
+            if app.origin.file in bad:
+                return app
+            slots: dict[str, list[Any]] = {}
+            for component in self._components:
+                if component.parts and app.scope in component.scopes:
+                    for part in component.parts(app, one):
+                        slots.setdefault(part.slot, []).append(part.item)
+            return replace(app, parts={slot: tuple(items) for slot, items in slots.items()}) if slots else app
+
+        rows = {
+            name: tuple(x for app in getattr(one, name) for x in self._guarded(lambda app=app: [filled(app)]))
+            for name in ("services", "domains", "platform")
+        }
+        return replace(one, **rows)
+
+    def _guarded(self, work: Callable[[], list[Any]]) -> list[Any]:
+        try:
+            return work()
+        except UserError as error:
+            self.findings.extend(error.findings)
+            return []
+
+    def _app(self, app: App, one: Scene) -> Iterator[Manifest]:
+        wanted = [(c, n, v) for c in self._components if app.scope in c.scopes for n, v in enumerate(c.views(app, one))]
+        kinds = [self._templates[c.name].kind(v.template) for c, _, v in wanted]
+        raw = raw_manifests(app)
+        present = frozenset((*kinds, *((str(b["apiVersion"]), str(b["kind"])) for b, _ in raw)))
+        made = []
+        for (component, number, view), (api_version, kind) in zip(wanted, kinds, strict=True):
+            wave = argocd.wave(api_version, kind, present)
+            content = self._templates[component.name].fill(view.template, _context(app, view, wave))
+            locator = Locator(self.layers, app, one, component, number, view, self._refill)
+            made.append(_manifest(app, view, api_version, kind, content, wave, component.name, locator))
+        made += [manifest for manifest in _raw(app, raw)]
+        return iter(patched(app, made))
+
+    def _refill(self, component: Component, app: App, view: View) -> Content:
+        return self._templates[component.name].fill(view.template, _context(app, view, 0))
+
+    def _placed(self, placed: argocd.Placed, one: Scene) -> Manifest:
+        view = placed.view
+        api_version, kind = self._templates["argocd"].kind(view.template)
+        content = self._templates["argocd"].fill(view.template, _context(placed.app, view, placed.wave))
+        group, _, version = api_version.rpartition("/")
+        identity = ObjectId(group, kind, view.namespace or "", view.name)
+        locate = lambda path: self.layers.locate(placed.app, view.source) or placed.app.origin  # noqa: E731
+        return Manifest(
+            identity, version, content, placed.path, one.environment, placed.cluster, placed.app, "argocd", view.source,
+            placed.wave, locate=locate,
+        )
+
+
+def _context(app: App, view: View, wave: int) -> dict[str, Any]:
+    return {**view.data, "metadata": metadata(app, view, wave)}
+
+
+def _manifest(
+    app: App, view: View, api_version: str, kind: str, content: Content, wave: int, component: str, locator: Locator
+) -> Manifest:
+    group, _, version = api_version.rpartition("/")
+    namespace = app.target.namespace if view.namespace is None else view.namespace
+    identity = ObjectId(group, kind, namespace, view.name)
+    return Manifest(
+        identity, version, content, f"{app.folder}/{file_name(app, identity)}", app.target.environment,
+        app.target.cluster, app, component, view.source, wave, locate=locator,
+    )
+
+
+def file_name(app: App, identity: ObjectId) -> str:
+    """kind-name.yaml in lower case; the namespace stands before the name where it is not the app's own."""
+    prefix = f"{identity.namespace}." if identity.namespace and identity.namespace != app.target.namespace else ""
+    return f"{identity.kind}-{prefix}{identity.name}.yaml".lower().replace(":", "-")
+
+
+def _raw(app: App, raw: Sequence[tuple[Mapping[str, Any], Content]]) -> Iterator[Manifest]:
+    for body, content in raw:
+        group, _, version = str(body["apiVersion"]).rpartition("/")
+        meta = body["metadata"]
+        identity = ObjectId(group, str(body["kind"]), str(meta.get("namespace", "")), str(meta["name"]))
+        yield Manifest(
+            identity, version, content, f"{app.folder}/{file_name(app, identity)}", app.target.environment,
+            app.target.cluster, app, "manifests", ("manifests",),
+        )
+
+
+__all__ = ["Built", "Templates", "build", "file_name", "shapes"]
