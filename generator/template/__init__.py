@@ -1,0 +1,29 @@
+"""Jinja2 templates that look like the manifest, and into which values go by reference, never as text.
+
+    templates = load(folder)
+    content = templates.fill("deployment", {"metadata": metadata, "replicas": 3})
+
+A template may hold YAML, `{{ expression }}` (names and lookups), `if` and `for`; anything else is refused when it is
+loaded. Values keep their type; `OMIT` drops its key or item; several values in one scalar join as text; a name that is
+missing is an error with the template's line.
+"""
+
+from .error import TemplateError
+from .filling import Filled, Template
+from .folder import Templates, load, stored_forms
+from .trace import TracedFloat, TracedInt, TracedStr, origins, plain, traced
+
+__all__ = [
+    "Filled",
+    "Template",
+    "TemplateError",
+    "Templates",
+    "TracedFloat",
+    "TracedInt",
+    "TracedStr",
+    "load",
+    "origins",
+    "plain",
+    "stored_forms",
+    "traced",
+]

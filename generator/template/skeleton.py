@@ -1,0 +1,207 @@
+"""A shape made ready to be filled: how to build its object, and its canonical text cut at the values.
+
+Building copies only the containers above a value; every constant subtree is one object shared by all that are filled.
+The text comes from the writer itself, which writes the shape once with tokens for values, so that key order, quoting
+and layout are its own; a value is then written by the writer's own function for what follows a key or a dash.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from generator.yamlio.write import item, nested, write
+
+from .error import TemplateError
+from .shape import TOKEN, Shape, token
+from .trace import TracedStr, origin_of
+
+Values = list[Any]
+_LEAD = re.compile(r"[ ]*(?:- )*")
+
+
+@lru_cache(maxsize=65_536)
+def _inline(text: str) -> str:
+    """What follows a key or a dash for a text of one line: the same at every column."""
+    return nested(text, 0)
+
+
+class Skeleton:
+    """One shape with the omitted values taken out. The values of the holes come first in `values`, computed ones after."""
+
+    def __init__(self, shape: Shape, tree: dict[str, Any], omitted: frozenset[int]) -> None:
+        self.shape = shape
+        self.computed: list[Callable[[Values], Any]] = []
+        self._copied: list[Any] = []
+        self._links: list[tuple[int, Any, int]] = []
+        self._puts: list[tuple[int, Any, int]] = []
+        self._holes = len(shape.holes)
+        tree = _pruned(tree, omitted)
+        self._check_omitted(tree, omitted)
+        self._root, kind, marked = self._place(tree)
+        self._whole = kind == "value"
+        self._constant = kind == "constant"
+        self._pieces, self._fills = ([], []) if self._whole else _cut(write(marked))
+
+    def body(self, values: Values) -> dict[str, Any]:
+        """The object."""
+        if self._constant:
+            return self._root  # type: ignore[no-any-return]
+        if self._whole:
+            return values[self._root]  # type: ignore[no-any-return]
+        made = [container.copy() for container in self._copied]
+        for parent, key, child in self._links:
+            made[parent][key] = made[child]
+        for parent, key, number in self._puts:
+            made[parent][key] = values[number]
+        return made[self._root]  # type: ignore[no-any-return]
+
+    def text(self, values: Values) -> str:
+        """The canonical text: what the writer makes of the object."""
+        if self._whole:
+            return write(values[self._root])
+        pieces = self._pieces.copy()
+        for place, number, column, dash in self._fills:
+            value = values[number]
+            if type(value) is str and "\n" not in value:
+                pieces[place] = _inline(value)
+            else:
+                pieces[place] = item(value, column) if dash else nested(value, column)
+        return "".join(pieces)
+
+    def _check_omitted(self, tree: Any, omitted: frozenset[int]) -> None:
+        for number in sorted(omitted):
+            hole = self.shape.holes[number]
+            if _mentions(tree, number):
+                message = f"`{hole.path}` is left out, but it is part of a text or a key"
+                raise TemplateError(message, self.shape.file, hole.line)
+
+    def _place(self, node: Any) -> tuple[Any, str, Any]:
+        """Where the node comes from, what kind of place that is, and the node as the writer shall see it."""
+        if isinstance(node, str):
+            found = TOKEN.fullmatch(node)
+            if found:
+                return int(found[1]), "value", node
+            return self._compute(node) if TOKEN.search(node) else (node, "constant", node)
+        if isinstance(node, dict):
+            if any(TOKEN.search(key) for key in node):
+                return self._compute(node)
+            return self._container(node, list(node.items()), {}, dict(node))
+        if isinstance(node, list):
+            return self._container(node, list(enumerate(node)), [None] * len(node), list(node))
+        return node, "constant", node
+
+    def _compute(self, node: Any) -> tuple[int, str, str]:
+        number = self._holes + len(self.computed)
+        self.computed.append(lambda values: _realise(node, values, self.shape))
+        return number, "value", token(number)
+
+    def _container(self, node: Any, children: list[tuple[Any, Any]], copied: Any, marked: Any) -> tuple[Any, str, Any]:
+        links: list[tuple[Any, int]] = []
+        puts: list[tuple[Any, int]] = []
+        for key, child in children:
+            place, kind, marked[key] = self._place(child)
+            copied[key] = place if kind == "constant" else None
+            if kind != "constant":
+                (links if kind == "container" else puts).append((key, place))
+        if not links and not puts:
+            return node, "constant", node
+        number = len(self._copied)
+        self._copied.append(copied)
+        self._links.extend((number, key, child) for key, child in links)
+        self._puts.extend((number, key, value) for key, value in puts)
+        return number, "container", marked
+
+
+def _pruned(node: Any, omitted: frozenset[int]) -> Any:
+    """The tree without the entries and items that are omitted."""
+    if not omitted:
+        return node
+
+    def stays(child: Any) -> bool:
+        found = TOKEN.fullmatch(child) if isinstance(child, str) else None
+        return found is None or int(found[1]) not in omitted
+
+    if isinstance(node, dict):
+        return {key: _pruned(child, omitted) for key, child in node.items() if stays(child)}
+    if isinstance(node, list):
+        return [_pruned(child, omitted) for child in node if stays(child)]
+    return node
+
+
+def _mentions(node: Any, number: int) -> bool:
+    if isinstance(node, str):
+        return token(number) in node
+    if isinstance(node, dict):
+        return any(_mentions(key, number) or _mentions(child, number) for key, child in node.items())
+    return isinstance(node, list) and any(_mentions(child, number) for child in node)
+
+
+def _cut(text: str) -> tuple[list[str], list[tuple[int, int, int, bool]]]:
+    """The text in pieces, and what to put where: place, value, column of the key or dash, whether it is a dash."""
+    pieces: list[str] = [""]
+    fills: list[tuple[int, int, int, bool]] = []
+    for line in text.removesuffix("\n").split("\n"):
+        found = TOKEN.search(line)
+        if found is None:
+            pieces[-1] += line + "\n"
+            continue
+        lead = len(_LEAD.match(line)[0])  # type: ignore[index]
+        dash = lead == found.start()
+        pieces[-1] += line[: found.start() - 1]
+        fills.append((len(pieces), int(found[1]), lead - 2 if dash else lead, dash))
+        pieces += ["", "\n"]
+    return pieces, fills
+
+
+def _realise(node: Any, values: Values, shape: Shape) -> Any:
+    """A subtree with its values: for texts that join several and mappings whose keys are values."""
+    if isinstance(node, str):
+        found = TOKEN.fullmatch(node)
+        if found:
+            return values[int(found[1])]
+        return _joined(node, values, shape) if TOKEN.search(node) else node
+    if isinstance(node, list):
+        return [_realise(child, values, shape) for child in node]
+    if not isinstance(node, dict):
+        return node
+    made: dict[str, Any] = {}
+    for key, child in node.items():
+        name = _realise(key, values, shape)
+        hole = shape.holes[int(found[1])] if (found := TOKEN.search(key)) else None
+        if not isinstance(name, str):
+            kind = type(name).__name__
+            raise TemplateError(f"a key must be text, `{shape.readable(key)}` is {kind}", shape.file, _line(hole))
+        if name in made:
+            raise TemplateError(f"the key `{shape.readable(key)}` appears twice", shape.file, _line(hole))
+        made[name] = _realise(child, values, shape)
+    return made
+
+
+def _line(hole: Any) -> int:
+    return hole.line if hole is not None else 0
+
+
+def _joined(text: str, values: Values, shape: Shape) -> str:
+    """Several values, or values and literal text, in one text; it takes the origin of the first that has one."""
+    parts: list[str] = []
+    origin = None
+    for position, part in enumerate(TOKEN.split(text)):
+        if position % 2 == 0:
+            parts.append(part)
+            continue
+        value = values[int(part)]
+        if not isinstance(value, str):
+            hole = shape.holes[int(part)]
+            if not isinstance(value, int | float):
+                message = f"`{hole.path}` is a {type(value).__name__} and cannot be part of a text"
+                raise TemplateError(message, shape.file, hole.line)
+            value = nested(value, 0)[1:]
+        origin = origin or origin_of(values[int(part)])
+        parts.append(value)
+    whole = "".join(parts)
+    return whole if origin is None else TracedStr(whole, origin)
+
+
