@@ -1,0 +1,110 @@
+"""Which bytes and characters a file may hold; the first look at every file."""
+
+from __future__ import annotations
+
+import re
+
+from generator.model import Finding, Origin
+from generator.yamlio.messages import finding
+
+BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+BREAKS = "\u0085\u2028\u2029"
+INVISIBLE = "\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb"
+JOINERS = "\u200c\u200d\ufe00-\ufe0f"
+SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+
+_CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
+_ODD_BYTES = re.compile(rb"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|<<<<<<<")
+_FORBIDDEN = re.compile(rf"[{_CONTROL}{BREAKS}{BIDI}{INVISIBLE}]|\r(?!\n)")
+_SUSPECT = re.compile(
+    rf"[{_CONTROL}\t{BREAKS}{BIDI}{INVISIBLE}{JOINERS}{SPACES}\uff1a\uff3b\uff5b\u201c\u201d\u2018\u2019]|\r(?!\n)|<<<<<<<"
+)
+ESCAPED_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no scalar of a values file may hold, not even by an escape."""
+
+INVISIBLE_IN_KEY = re.compile(rf"[{BIDI}{BREAKS}{INVISIBLE}{JOINERS}]")
+
+
+UNICODE_SYNTAX = re.compile(
+    rf"(?:^|[:,?-])[{SPACES}]|[{SPACES}](?:$|:)|^[A-Za-z0-9_./-]+\uff1a|^[\uff3b\uff5b]|^[\u201c\u2018]"
+)
+"""A plain scalar in which somebody took a Unicode space, a full-width sign or typographic quotes for YAML's own."""
+
+
+def odd(data: bytes, text: str) -> bool:
+    """Whether the text holds anything that the fast reader leaves to the careful one."""
+    return bool(_ODD_BYTES.search(data) if data.isascii() else _SUSPECT.search(text))
+
+
+def decode(data: bytes, file: str) -> tuple[str, Finding | None]:
+    """The text of a file, or the finding that says why it is not UTF-8 text."""
+    if data[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "", _wrong("the file is UTF-16 or UTF-32, not UTF-8", Origin(file, 1, 1))
+    if data[:2] == b"\x1f\x8b" or b"\x00" in data[:8000] and b"\x00" in data[:64]:
+        if data[1:2] == b"\x00" or data[:1] == b"\x00":
+            return "", _wrong("the file is UTF-16 or UTF-32, not UTF-8", Origin(file, 1, 1))
+        return "", _wrong("binary file", Origin(file, 1, 1))
+    if data[:3] == b"\xef\xbb\xbf":
+        return "", finding(
+            "yaml-encoding", "byte order mark", Origin(file, 1, 1), fix="save the file as UTF-8 without it"
+        )
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        return "", _undecodable(data, file, error)
+
+
+def _undecodable(data: bytes, file: str, error: UnicodeDecodeError) -> Finding:
+    before = data[: error.start]
+    if data[:4] == b"\x89PNG" or sum(byte < 9 for byte in data[:512]) > 16:
+        return _wrong("binary file", Origin(file, 1, 1))
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    reason = "truncated or broken sequence" if data[error.start] >= 0xC0 else "stray byte"
+    return _wrong(f"not UTF-8: byte 0x{data[error.start]:02x} ({reason})", Origin(file, line, column))
+
+
+def _wrong(message: str, origin: Origin) -> Finding:
+    return finding("yaml-encoding", message, origin, fix="save the file as UTF-8")
+
+
+def place(text: str, index: int) -> tuple[int, int]:
+    """The line and column, from 1, of a character."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def forbidden(text: str, file: str, most: int) -> list[Finding]:
+    """A finding for each of the first `most` characters that may not stand in a values file."""
+    found = []
+    for match in _FORBIDDEN.finditer(text):
+        character = match.group()
+        found.append(
+            finding("yaml-character", _name(character), Origin(file, *place(text, match.start())), fix=_fix(character))
+        )
+        if len(found) == most:
+            break
+    return found
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def _name(character: str) -> str:
+    shown = _escape(character)
+    if re.match(f"[{BREAKS}]", character):
+        return f"line separator {shown}: some readers start a new line here"
+    if re.match(f"[{BIDI}]", character):
+        return f"bidirectional control character {shown}: the text is shown in another order than it is read"
+    if character == "\ufeff":
+        return "byte order mark inside the text"
+    if re.match(f"[{INVISIBLE}]", character):
+        return f"invisible character {shown}"
+    return "carriage return without a newline" if character == "\r" else f"control character {shown}"
+
+
+def _fix(character: str) -> str:
+    if ord(character) < 0xA0 and character != "\u0085":
+        return "remove it"
+    return f'remove it, or write it as "{_escape(character)}" in double quotes'

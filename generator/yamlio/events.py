@@ -1,0 +1,81 @@
+"""The event stream of a YAML text: from libyaml where PyYAML was built with it, else from PyYAML's own parser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
+
+__all__ = [
+    "AliasEvent",
+    "DocumentEndEvent",
+    "DocumentStartEvent",
+    "Event",
+    "MappingEndEvent",
+    "MappingStartEvent",
+    "NextEvent",
+    "ScalarEvent",
+    "SequenceEndEvent",
+    "SequenceStartEvent",
+    "StreamEndEvent",
+    "StreamStartEvent",
+    "SyntaxTrouble",
+    "native",
+    "pure",
+    "stream",
+]
+
+SyntaxTrouble = yaml.YAMLError
+"""What the event streams raise. A `MarkedYAMLError` has `problem`, `problem_mark`, `context`, `context_mark`."""
+
+NextEvent = Callable[[], Event | None]
+
+if yaml.__with_libyaml__:
+    from yaml._yaml import CParser
+else:
+    CParser = None
+
+
+class _PureParser(Reader, Scanner, Parser):
+    """PyYAML's parser in Python without its composer."""
+
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+
+
+def native(data: bytes) -> NextEvent | None:
+    """A function that yields the next event, then None; None where libyaml is absent."""
+    if CParser is None:
+        return None
+    following: Any = CParser(data).get_event
+    return following  # type: ignore[no-any-return]
+
+
+def pure(text: str) -> NextEvent:
+    """The same from the parser in Python."""
+    following: Any = _PureParser(text).get_event
+    return following  # type: ignore[no-any-return]
+
+
+def stream(data: bytes, text: str) -> NextEvent:
+    """The fastest event stream there is."""
+    return native(data) or pure(text)

@@ -1,0 +1,190 @@
+"""The one canonical text of an object: block style, fixed key order, quoted unless every reader sees a string.
+
+Sequences stand at the column of their parent key, as kubectl and kustomize print them. There is no line folding, no
+anchor, no flow collection but `{}` and `[]`. Lines end in LF and the text ends in one newline.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Any
+
+from generator.yamlio.order import order_key, ordered
+
+__all__ = ["Written", "item", "key", "nested", "order_key", "ordered", "scalar", "write"]
+
+# Read as something other than text by at least one YAML 1.1, 1.2 or Go reader. `e1` is a float to the npm package
+# `yaml` in 1.1 mode.
+_RESERVED = re.compile(r"(?:y|n|yes|no|on|off|true|false|null|none|nan|inf|e[-+]?[0-9]+)\Z", re.IGNORECASE)
+_BARE_KEY = re.compile(r"[A-Za-z_/][A-Za-z0-9_./-]{0,127}\Z")
+# One line that starts with a letter, `_`, `/` or `--letter`; a colon only before a character that is not a space, a
+# space only between two characters of the list: neither `: ` nor ` #` can occur.
+_BARE_TEXT = re.compile(
+    r"(?:--)?(?:[A-Za-z]|(?<!-)[_/])(?:[A-Za-z0-9_./@=+,()%'-]|:(?=[A-Za-z0-9_./@=+-])| (?=[A-Za-z0-9_./@=(-])){0,255}\Z"
+)
+# Quantities, durations, dotted versions, addresses and address ranges. No `e`, `E` or `x`: those are numbers somewhere.
+_BARE_NUMERIC = re.compile(
+    r"(?:[0-9]{1,15}(?:\.[0-9]{1,9})?(?:[numkMGTP]|[KMGTPE]i|%)"
+    r"|(?:[0-9]{1,9}(?:ms|[smhdw])){1,4}"
+    r"|[0-9]{1,4}(?:\.[0-9]{1,9}){2,3}(?:/[0-9]{1,2})?)\Z"
+)
+_LITERAL = re.compile(
+    r"[^\s#%-][^\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]*\Z"
+)
+_ESCAPED = re.compile(
+    r'["\\\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]'
+)
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
+    return _SHORT.get(character) or f"\\u{ord(character):04x}"
+
+
+def _quoted(text: str) -> str:
+    return f'"{_ESCAPED.sub(_escape, text)}"'
+
+
+def _bare(text: str) -> bool:
+    return bool((_BARE_TEXT.match(text) and not _RESERVED.match(text)) or _BARE_NUMERIC.match(text))
+
+
+def _literal(text: str, indent: int) -> str | None:
+    """The text as a literal block, or None where a block would not survive every reader and every editor."""
+    if text.endswith("\n\n") or not _LITERAL.match(text):
+        return None
+    pad = "\n" + " " * (indent + 2)
+    body = text.removesuffix("\n")
+    lines = body.split("\n")
+    if len(lines) == 1 and body == text or any(line.isspace() for line in lines):
+        return None
+    head = "|" if body is not text and len(body) < len(text) else "|-"
+    return head + "".join(pad + line if line else "\n" for line in lines)
+
+
+@lru_cache(maxsize=65_536)
+def _text(text: str, indent: int) -> str:
+    if _bare(text):
+        return text
+    if "\n" in text:
+        block = _literal(text, indent)
+        if block is not None:
+            return block
+    return _quoted(text)
+
+
+def _number(value: float) -> str:
+    if not math.isfinite(value):
+        raise ValueError("a number that is not finite cannot be written")
+    text = format(Decimal(repr(value)), "f")
+    if len(text) > 24:
+        mantissa, _, exponent = repr(value).partition("e")
+        return (
+            f"{mantissa if '.' in mantissa else mantissa + '.0'}e{exponent if exponent[0] in '+-' else '+' + exponent}"
+        )
+    return text if "." in text else text + ".0"
+
+
+def scalar(value: Any, indent: int = 0) -> str:
+    """A scalar as YAML; `indent` is the column of the key or dash it follows (a literal block stands two deeper)."""
+    if isinstance(value, str):
+        return _text(value, indent if "\n" in value else 0)
+    if value is None:
+        return "null"
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return _number(value)
+    raise TypeError(f"cannot write a {type(value).__name__}")
+
+
+@lru_cache(maxsize=16_384)
+def key(text: str) -> str:
+    """A mapping key as YAML."""
+    if not isinstance(text, str):
+        raise TypeError(f"a key must be text, not {type(text).__name__}")
+    return text if _BARE_KEY.match(text) and not _RESERVED.match(text) else _quoted(text)
+
+
+def _emit(value: Any, indent: int, lead: str, out: list[str]) -> None:
+    """Append `value` as a block at column `indent`; `lead` stands before its first line."""
+    pad = "\n" + " " * indent
+    if isinstance(value, Mapping):
+        for name in ordered(value):
+            out.append(f"{lead}{key(name)}:")
+            _follow(value[name], indent, out)
+            lead = pad
+    else:
+        for element in value:
+            out.append(f"{lead}-")
+            _follow_dash(element, indent, out)
+            lead = pad
+
+
+def _follow(value: Any, indent: int, out: list[str]) -> None:
+    """Append what stands after `key:` at column `indent`."""
+    if isinstance(value, str):
+        out.append(" " + _text(value, indent if "\n" in value else 0))
+    elif isinstance(value, Mapping):
+        if value:
+            _emit(value, indent + 2, "\n" + " " * (indent + 2), out)
+        else:
+            out.append(" {}")
+    elif isinstance(value, (list, tuple)):
+        if value:
+            _emit(value, indent, "\n" + " " * indent, out)
+        else:
+            out.append(" []")
+    else:
+        out.append(" " + scalar(value))
+
+
+def _follow_dash(value: Any, indent: int, out: list[str]) -> None:
+    """Append what stands after a dash at column `indent`."""
+    if isinstance(value, (Mapping, list, tuple)) and value:
+        _emit(value, indent + 2, " ", out)
+    else:
+        _follow(value, indent, out)
+
+
+def nested(value: Any, indent: int) -> str:
+    """What follows `key:` for a key at column `indent`: starts with a space (inline) or a newline (block)."""
+    out: list[str] = []
+    _follow(value, indent, out)
+    return "".join(out)
+
+
+def item(value: Any, indent: int) -> str:
+    """What follows the dash of a sequence item whose dash stands at column `indent`; starts with a space."""
+    out: list[str] = []
+    _follow_dash(value, indent, out)
+    return "".join(out)
+
+
+def write(body: Any) -> str:
+    """The canonical text of one object."""
+    if isinstance(body, (Mapping, list, tuple)) and body:
+        out: list[str] = []
+        _emit(body, 0, "", out)
+        return "".join(out) + "\n"
+    return nested(body, 0)[1:] + "\n"
+
+
+class Written:
+    """An object whose text is made when first asked for (a model.Content)."""
+
+    def __init__(self, body: Mapping[str, Any]) -> None:
+        self.body: Mapping[str, Any] = body
+
+    @cached_property
+    def text(self) -> str:
+        return write(self.body)
