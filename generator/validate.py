@@ -1,0 +1,152 @@
+"""A fleet judged: schemas first, then the rules that its kinds call for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generator.facts.cluster import Cluster, clusters
+from generator.model import Finding, Fix, Fleet, Manifest, Origin, Path, Related, Report, pointer
+from generator.rules.catalogue import Rule, check_of, rules
+from generator.rules.problem import Problem
+from generator.yamlio.read import read_all
+
+
+@dataclass(frozen=True)
+class Options:
+    """Which rules run and how bad they are. `select` adds rules or families, `ignore` removes them."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
+
+    def wants(self, rule: Rule) -> bool:
+        if rule.id in self.ignore or rule.family in self.ignore:
+            return False
+        return rule.default or rule.id in self.select or rule.family in self.select
+
+
+SchemaCheck = Callable[[Cluster], Iterable[tuple[Manifest, Problem, str]]]
+"""Judges every object of a cluster against its schema; yields the object, the problem and the rule's name."""
+
+
+def validate(fleet: Fleet, schema_check: SchemaCheck, options: Options | None = None) -> Report:
+    """Judge a fleet: every object against its schema, then every rule whose kinds occur."""
+    options = options or Options()
+    found: list[Finding] = []
+    ran: set[str] = set()
+    for cluster in clusters(fleet):
+        judge = _Judgement(cluster, options)
+        judge.schemas(schema_check(cluster))
+        judge.rules()
+        found += judge.findings
+        ran |= judge.ran
+    services = {app.name for scene in fleet.scenes for app in scene.services}
+    return Report(
+        tuple(sorted(merged(found), key=Finding.sort_key)), tuple(sorted(ran)), len(fleet.manifests), len(services),
+        len(fleet.scenes),
+    )
+
+
+def merged(findings: Iterable[Finding]) -> list[Finding]:
+    """One cause, one finding: the same fault of one values line in several environments is told once."""
+    groups: dict[tuple[Any, ...], list[Finding]] = {}
+    for finding in findings:
+        place = finding.origin or Origin(finding.path, finding.line, finding.column)
+        key = (finding.rule, finding.severity, place.file, place.line, place.column, finding.message)
+        groups.setdefault(key, []).append(finding)
+    told = []
+    for same in groups.values():
+        first = min(same, key=Finding.sort_key)
+        others = sorted({f.path for f in same} - {first.path})
+        if others:
+            also = Related(f"and in {len(others)} more: {', '.join(others[:3])}", Origin(others[0]))
+            first = replace(first, related=(*first.related, also))
+        told.append(first)
+    return told
+
+
+class _Judgement:
+    """The findings of one cluster as they come."""
+
+    def __init__(self, cluster: Cluster, options: Options) -> None:
+        self.cluster = cluster
+        self.options = options
+        self.findings: list[Finding] = []
+        self.ran: set[str] = set()
+        self._refused: dict[int, list[Path]] = {}
+
+    def schemas(self, problems: Iterable[tuple[Manifest, Problem, str]]) -> None:
+        for manifest, problem, rule in problems:
+            if rule in self.options.ignore or "schema" in self.options.ignore:
+                continue
+            self._refused.setdefault(id(manifest), []).append(problem.path)
+            self._tell(rule, problem.severity or "error", manifest, problem)
+
+    def rules(self) -> None:
+        present = self.cluster.by_kind
+        for rule in rules():
+            if not self.options.wants(rule):
+                continue
+            anything = "*" in rule.kinds
+            if not anything and not any(kind in present for kind in rule.kinds):
+                continue
+            self.ran.add(rule.id)
+            for manifest, problem in self._problems(rule, anything):
+                if not self._silenced(manifest, problem.path):
+                    self._tell(rule.id, problem.severity or rule.severity, manifest, problem)
+
+    def _problems(self, rule: Rule, anything: bool) -> Iterator[tuple[Manifest, Problem]]:
+        check = check_of(rule)
+        if rule.fleet:
+            yield from self._guarded(rule, check, self.cluster.manifests, (self.cluster,))
+            return
+        objects: Sequence[Manifest] = self.cluster.manifests if anything else self.cluster.all(*rule.kinds)
+        for manifest in objects:
+            yield from self._guarded(rule, check, (manifest,), (manifest, self.cluster))
+
+    def _guarded(
+        self, rule: Rule, check: Callable[..., Iterable[Problem]], judged: Sequence[Manifest], arguments: tuple[Any, ...]
+    ) -> Iterator[tuple[Manifest, Problem]]:
+        """A rule may stumble over an object its schema refused already; over a sound one it is our bug."""
+        try:
+            for problem in check(*arguments):
+                yield problem.manifest or judged[0], problem
+        except (TypeError, AttributeError, KeyError, ValueError, IndexError):
+            if not any(id(manifest) in self._refused for manifest in judged):
+                raise
+            culprit = next(m for m in judged if id(m) in self._refused)
+            yield culprit, Problem(f"{rule.id} could not be judged: fix the schema errors first", severity="unverifiable")
+
+    def _silenced(self, manifest: Manifest, path: Path) -> bool:
+        return any(bad and path[: len(bad)] == bad for bad in self._refused.get(id(manifest), ()))
+
+    def _tell(self, rule: str, severity: str, manifest: Manifest, problem: Problem) -> None:
+        severity = self.options.severity.get(rule, severity)
+        origin = manifest.origin(problem.path)
+        line, column = rendered_place(manifest, problem.path, problem.at_key)
+        related = tuple(
+            Related(place.message, place.manifest.origin(place.path) or Origin(place.manifest.path))
+            for place in problem.related
+        )
+        fix = Fix(problem.fix, origin.file if origin else "", problem.path, problem.value, problem.safe)
+        self.findings.append(
+            Finding(
+                rule, severity, problem.message, manifest.path, line, column, pointer(problem.path), origin, related,
+                fix if problem.fix else None, str(manifest.id), problem.note,
+            )
+        )
+
+
+def rendered_place(manifest: Manifest, path: Path, key: bool = False) -> tuple[int, int]:
+    """Line and column of a field in the rendered (or hand-written) file."""
+    if manifest.app is None:
+        origin = manifest.origin(path)
+        return (origin.line, origin.column) if origin else (manifest.line, 1)
+    document = read_all(manifest.text.encode(), manifest.path).documents[0]
+    line, column = document.position(path, key=key)
+    return line, column
+
+
+__all__ = ["Options", "SchemaCheck", "merged", "rendered_place", "validate"]
