@@ -4,6 +4,8 @@ Importing this loads no engine and no data: both wait for the first schema that 
 """
 
 from generator.schema_store.compiled import Schema, compile_schema
+from generator.schema_store.kinds import Kind
 from generator.schema_store.problem import Problem
+from generator.schema_store.store import SchemaStore, bundled_versions
 
-__all__ = ["Problem", "Schema", "compile_schema"]
+__all__ = ["Kind", "Problem", "Schema", "SchemaStore", "bundled_versions", "compile_schema"]

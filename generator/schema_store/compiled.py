@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from generator.model import Path, UserError
 from generator.schema_store.faults import Refusal, faults
 from generator.schema_store.problem import SCHEMA_CONSTRAINT, Problem
+from generator.schema_store.watch import Watch, watch
 
 
 class Engine(Protocol):
@@ -20,15 +21,18 @@ class Engine(Protocol):
 class Schema:
     """A compiled schema. `source` is the plain schema it was made from."""
 
-    def __init__(self, source: dict[str, Any], engine: Engine, *, quote_values: bool = True) -> None:
+    def __init__(
+        self, source: dict[str, Any], engine: Engine, *, quote_values: bool = True, watched: Watch | None = None
+    ) -> None:
         self.source = source
         self._engine = engine
         self._quote_values = quote_values
+        self._watched = watched
 
     def valid(self, data: Any) -> bool:
         """Whether `problems` is empty, found out as fast as possible."""
         try:
-            return self._engine.valid(data)
+            return self._engine.valid(data) and (self._watched is None or self._watched.clean(data))
         except (ValueError, RecursionError):
             return False
 
@@ -36,30 +40,37 @@ class Schema:
         """Everything the schema refuses in `data`, sorted by place; one cause gives one problem."""
         from generator.schema_store.explain import Explainer
 
+        explainer = Explainer(self.source, data, quote_values=self._quote_values)
         try:
             refusals = list(self._engine.refusals(data))
+            return explainer.problems(faults(self.source, data, refusals), self._watched)
         except ValueError:
             return _unreadable(data)
         except RecursionError:
-            return [Problem((), SCHEMA_CONSTRAINT, "this is nested too deep to be checked", "flatten it")]
-        explainer = Explainer(self.source, data, quote_values=self._quote_values)
-        return explainer.problems(faults(self.source, data, refusals))
+            return [_problem((), "this is nested too deep to be checked", "make it flatter")]
 
 
 def compile_schema(
-    schema: Mapping[str, Any], *, name: str = "schema", engine: str = "", quote_values: bool = True
+    schema: Mapping[str, Any],
+    *,
+    name: str = "schema",
+    engine: str = "",
+    quote_values: bool = True,
+    kubernetes: bool = False,
 ) -> Schema:
     """Compile a JSON Schema (draft-07, or 2020-12 when its `$schema` says so); nothing is ever fetched.
 
     `engine` is `rust`, `pure` or empty for the fastest there is. `quote_values` False keeps every value out of the
-    messages. Raises UserError naming `name` when the schema cannot be used.
+    messages. `kubernetes` also obeys `x-kubernetes-list-type` and `x-argosy-partial`. Raises UserError naming `name`
+    when the schema cannot be used.
     """
     source = dict(schema)
     draft = "2020-12" if "2020-12" in str(source.get("$schema", "")) else "7"
     try:
-        return Schema(source, _engine(source, draft, engine), quote_values=quote_values)
+        judge = _engine(source, draft, engine)
     except ValueError as error:
         raise UserError(f"{name} is not a usable JSON Schema", rule="schema-invalid") from error
+    return Schema(source, judge, quote_values=quote_values, watched=watch(source) if kubernetes else None)
 
 
 def _engine(source: dict[str, Any], draft: str, wanted: str) -> Engine:

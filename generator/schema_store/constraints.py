@@ -207,9 +207,6 @@ def _form_fix(fault: Fault) -> str:
 def _first_sentence(text: str) -> str:
     """The first sentence of a description, to stand inside another one."""
     sentence = re.split(r"(?<=[^.])\.(?:\s|$)", " ".join(text.split()), maxsplit=1)[0]
-    lower = (
-        sentence[:1].lower() + sentence[1:]
-        if sentence[:2] not in ("I ", "") and not sentence[:2].isupper()
-        else sentence
-    )
-    return words.clip(lower, 160)
+    if not sentence[1:2].isupper():
+        sentence = sentence[:1].lower() + sentence[1:]
+    return words.clip(sentence, 160)

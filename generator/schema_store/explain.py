@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.model import Path
-from generator.schema_store import branches, constraints, keys
+from generator.schema_store import branches, constraints, keys, watch_problems
 from generator.schema_store.conditions import because
 from generator.schema_store.context import Context
 from generator.schema_store.faults import Fault
 from generator.schema_store.problem import MISSING_REQUIRED, UNKNOWN_FIELD, Problem
+from generator.schema_store.watch import Watch
 
 _ALONE = ("type", "falseSchema")
 """Keywords whose fault makes every other one at the same place a consequence."""
@@ -26,10 +27,12 @@ class Explainer:
     def __init__(self, root: dict[str, Any], data: Any, *, quote_values: bool = True) -> None:
         self._context = Context(root, data, quote_values)
 
-    def problems(self, faults: Iterable[Fault]) -> list[Problem]:
-        """One problem for each cause, in the order of the faults."""
+    def problems(self, faults: Iterable[Fault], watched: Watch | None = None) -> list[Problem]:
+        """One problem for each cause: those of the faults in their order, then those the watch reports."""
         found = [problem for fault in _causes(faults) for problem in self._explain(fault)]
-        return list(dict.fromkeys(_without_misspelt(found)))
+        if watched is not None:
+            found.extend(watch_problems.problems(self._context, watched, self._context.data))
+        return list({(p.path, p.rule, p.message): p for p in _without_misspelt(found)}.values())
 
     def _explain(self, fault: Fault) -> Iterator[Problem]:
         if fault.keyword in ("oneOf", "anyOf"):

@@ -76,12 +76,15 @@ def _child(node: Any, step: str | int) -> Any:
     return None
 
 
-def governing(root: Node, path: Path) -> list[Node]:
-    """Every schema node that judges the data at `path`, through references and all branches, in schema order."""
-    nodes = list(_spread(root, root))
+def governing(root: Node, path: Path, *, branches: bool = True) -> list[Node]:
+    """Every schema node that judges the data at `path`, through references, in schema order.
+
+    `branches` also follows allOf, anyOf, oneOf, then and else.
+    """
+    nodes = list(_spread(root, root, branches))
     for part in path:
         step = [child for node in nodes for child in _down(node, part)]
-        nodes = [found for child in step for found in _spread(root, child)]
+        nodes = [found for child in step for found in _spread(root, child, branches)]
     return nodes
 
 
@@ -94,19 +97,21 @@ def properties(nodes: list[Node]) -> dict[str, Any]:
     return found
 
 
-def _spread(root: Node, node: Any, seen: frozenset[int] = frozenset()) -> Iterator[Node]:
+def _spread(root: Node, node: Any, branches: bool, seen: frozenset[int] = frozenset()) -> Iterator[Node]:
     if not isinstance(node, Mapping) or id(node) in seen:
         return
     yield node
     seen = seen | {id(node)}
     if isinstance(node.get("$ref"), str):
-        yield from _spread(root, resolve(root, node["$ref"]), seen)
+        yield from _spread(root, resolve(root, node["$ref"]), branches, seen)
+    if not branches:
+        return
     for key in _BRANCHES:
         for branch in node.get(key, ()):
-            yield from _spread(root, branch, seen)
+            yield from _spread(root, branch, branches, seen)
     for key in _CONDITIONAL:
         if key in node:
-            yield from _spread(root, node[key], seen)
+            yield from _spread(root, node[key], branches, seen)
 
 
 def _down(node: Node, part: str | int) -> Iterator[Any]:

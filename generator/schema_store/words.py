@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -94,6 +93,8 @@ def listed(items: Sequence[str], last: str = "and", *, quote: bool = True, limit
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that was probably meant, or an empty text."""
+    import difflib
+
     plain = {_plain(candidate): candidate for candidate in sorted(known, reverse=True)}
     wanted = _plain(name)
     if wanted in plain:

@@ -1,0 +1,202 @@
+"""apiVersion and kind -> compiled schema: tables first, files and engines only when a kind is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path as FilePath
+from typing import Any
+
+from generator.model import OMIT, Path, UserError
+from generator.schema_store import folders
+from generator.schema_store.compiled import Schema, compile_schema
+from generator.schema_store.kinds import Kind, from_index, version_rank
+from generator.schema_store.problem import Problem
+from generator.schema_store.records import bundled_json, bundled_root
+from generator.schema_store.trail import governing
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_ALWAYS = ("apiVersion", "kind", "metadata")
+_REFERENCE = "#/$defs/"
+
+
+def bundled_versions() -> tuple[str, ...]:
+    """The Kubernetes minor versions whose schemas are bundled, oldest first."""
+    return tuple(bundled_json(bundled_root(), "index.json")["versions"])
+
+
+class SchemaStore:
+    """The schemas for one Kubernetes version: the bundled ones, overridden by those in `user_dirs` (first wins).
+
+    `version` is the minor version used; `notes` says when it is not the one asked for. `engine` as in
+    compile_schema. Raises UserError for a version that is no version and for directories that hold no schemas.
+    """
+
+    def __init__(
+        self,
+        kubernetes_version: str,
+        user_dirs: Sequence[FilePath] = (),
+        *,
+        engine: str = "",
+        bundled: FilePath | None = None,
+    ) -> None:
+        self._root = bundled or bundled_root()
+        self._engine = engine
+        self._index: Mapping[str, Any] = bundled_json(self._root, "index.json")
+        self._schemas: dict[tuple[str, str], Schema | None] = {}
+        self._users: dict[str, list[Kind]] = {}
+        for folder in user_dirs:
+            for kind in folders.kinds(folder):
+                self._users.setdefault(kind.kind.lower(), []).append(kind)
+        self.version, self.notes = _choose(kubernetes_version, tuple(self._index["versions"]))
+
+    def schema(self, api_version: str, kind: str) -> Schema | None:
+        """The compiled schema of a kind; None when the kind is unknown. Raises UserError for a broken user schema."""
+        if not isinstance(api_version, str) or not isinstance(kind, str):
+            return None
+        key = api_version, kind
+        if key not in self._schemas:
+            source = self._source(api_version, kind)
+            self._schemas[key] = None if source is None else self._compile(source, api_version, kind)
+        return self._schemas[key]
+
+    def find(self, api_version: str, kind: str) -> Kind | None:
+        """What is known about a kind, or None when it is unknown."""
+        for candidate in self._users.get(kind.lower(), ()):
+            if folders.matches(candidate, api_version, kind):
+                return candidate
+        return self._bundled.get((api_version, kind))
+
+    def kinds(self) -> list[Kind]:
+        """Everything that can be checked, sorted by group, kind and version (most preferred first)."""
+        found = dict(self._bundled)
+        for listed in self._users.values():
+            for kind in reversed(listed):
+                shadowed = [key for key, known in found.items() if folders.matches(kind, *key) and known != kind]
+                for key in shadowed:
+                    del found[key]
+                found[(kind.api_version, kind.kind)] = kind
+        return sorted(found.values(), key=lambda kind: (kind.group, kind.kind, version_rank(kind.version)))
+
+    def scope(self, api_version: str, kind: str) -> str:
+        """`Namespaced`, `Cluster`, or empty when unknown."""
+        found = self.find(api_version, kind)
+        if found is not None and not found.scope:
+            found = self._bundled.get((api_version, kind), found)
+        return found.scope if found else ""
+
+    def upstream(self, api_version: str, kind: str) -> str:
+        """The release a kind's schema was made from, e.g. `KEDA 2.20.2`; empty when unknown."""
+        found = self.find(api_version, kind)
+        return found.upstream or found.source if found else ""
+
+    def versions_of(self, kind: str) -> list[str]:
+        """Every apiVersion in which a kind of this name is known, most preferred first in each group."""
+        return [known.api_version for known in self.kinds() if known.kind == kind]
+
+    def lifetime(self, api_version: str, kind: str) -> tuple[str, str] | None:
+        """The first and the last bundled Kubernetes version that have a core kind, or None for any other kind."""
+        entry = self._index["core"].get(f"{api_version}/{kind}")
+        return (entry["first"], entry["last"]) if entry else None
+
+    def subschema(self, api_version: str, kind: str, path: Path) -> Mapping[str, Any] | None:
+        """The schema node that judges the field at `path`, references followed; None when nothing is known of it."""
+        compiled = self.schema(api_version, kind)
+        if compiled is None:
+            return None
+        nodes = governing(compiled.source, path, branches=False) or governing(compiled.source, path)
+        merged: dict[str, Any] = {}
+        for node in reversed(nodes):
+            merged.update(node)
+        merged.pop("$ref", None)
+        return merged if nodes else None
+
+    def default_of(self, api_version: str, kind: str, path: Path) -> Any:
+        """What the API server fills in when the field at `path` is absent; OMIT when nothing."""
+        node = self.subschema(api_version, kind, path)
+        return OMIT if node is None else node.get("default", OMIT)
+
+    def suggest(self, api_version: str, kind: str) -> Problem:
+        """Why a kind has no schema, and the apiVersion or kind that was probably meant."""
+        from generator.schema_store.suggest import suggest
+
+        return suggest(self, api_version, kind)
+
+    @cached_property
+    def _bundled(self) -> dict[tuple[str, str], Kind]:
+        upstream = f"Kubernetes {self.version}"
+        found: dict[tuple[str, str], Kind] = {}
+        for key in self._core["kinds"]:
+            api_version, _, kind = key.rpartition("/")
+            scope = self._index["core"].get(key, {}).get("scope", "")
+            found[api_version, kind] = Kind(api_version, kind, scope, upstream)
+        for key, entry in self._index["kinds"].items():
+            known = from_index(key, entry, "bundled")
+            found.setdefault((known.api_version, known.kind), known)
+        return found
+
+    @property
+    def _core(self) -> Mapping[str, Any]:
+        core: Mapping[str, Any] = bundled_json(self._root, f"core/versions/{self.version}.json")
+        return core
+
+    def _source(self, api_version: str, kind: str) -> dict[str, Any] | None:
+        found = self.find(api_version, kind)
+        if found is None:
+            return None
+        if found.source != "bundled":
+            return folders.load(FilePath(found.source), found)
+        if found.file:
+            source: dict[str, Any] = bundled_json(self._root, found.file)
+            return source
+        return self._core_source(self._core["kinds"][f"{api_version}/{kind}"])
+
+    def _core_source(self, name: str) -> dict[str, Any]:
+        """A definition of Kubernetes with those it reaches: schemas/README.md, "A core kind"."""
+        bodies = bundled_json(self._root, "core/definitions.json")
+        hashes = self._core["definitions"]
+        body = bodies[hashes[name]]
+        reached: dict[str, Any] = {}
+        waiting = _references(body)
+        while waiting:
+            wanted = waiting.pop()
+            if wanted not in reached:
+                reached[wanted] = bodies[hashes[wanted]]
+                waiting += _references(reached[wanted])
+        required = sorted({*_ALWAYS, *body.get("required", ())})
+        return {**body, "$schema": _DIALECT, "required": required, "$defs": dict(sorted(reached.items()))}
+
+    def _compile(self, source: dict[str, Any], api_version: str, kind: str) -> Schema:
+        name = f"the schema of {api_version} {kind}"
+        return compile_schema(
+            source, name=name, engine=self._engine, quote_values=kind not in ("Secret", "SealedSecret"), kubernetes=True
+        )
+
+
+def _references(node: Any) -> list[str]:
+    """The names of the definitions a node refers to."""
+    if isinstance(node, list):
+        return [name for item in node for name in _references(item)]
+    if not isinstance(node, dict):
+        return []
+    found = [name for value in node.values() for name in _references(value)]
+    reference = node.get("$ref")
+    return [*found, reference.removeprefix(_REFERENCE)] if isinstance(reference, str) else found
+
+
+def _choose(wanted: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The bundled minor version nearest to the wanted one, and a note when it is another one."""
+    match = re.fullmatch(r"v?(\d{1,3})\.(\d{1,4})(?:[.+-].*)?", str(wanted).strip())
+    if not match:
+        raise UserError(f"{str(wanted)[:40]!r} is not a Kubernetes version", rule="kubernetes-version-invalid",
+                        fix=f'write a minor version such as "{known[-1]}", in quotes')  # fmt: skip
+    asked = int(match[1]), int(match[2])
+    exact = f"{asked[0]}.{asked[1]}"
+    if exact in known:
+        return exact, ()
+    numbers = [tuple(int(part) for part in version.split(".")) for version in known]
+    nearest = min(numbers, key=lambda v: (abs(v[0] - asked[0]) * 1000 + abs(v[1] - asked[1]), v))
+    used = f"{nearest[0]}.{nearest[1]}"
+    note = f"Kubernetes {exact} is not bundled; {used} is used instead ({known[0]} to {known[-1]} are there)"
+    return used, (note,)
