@@ -42,8 +42,10 @@ class Judge:
         for file, document in sorted(source.documents.items()):
             nulls: list[Path] = []
             data = _without_nulls(document.data, (), nulls)
+            found += document.findings
             for path in nulls:
-                if document.length(path) == 0:
+                place = document.place(path)
+                if place is not None and place.start == place.end:
                     found.append(_empty(document, path))
             schema = self._schema(scope_of(file), "full" if file == FLEET else "layer")
             if not schema.valid(data):

@@ -37,7 +37,7 @@ class Shape:
 
 def read_fragment(path: Path) -> Mapping[str, Any]:
     """One schema.yaml: a mapping from scope to the keys it owns."""
-    fragment: Mapping[str, Any] = read(path.read_bytes(), path.name).data
+    fragment: Mapping[str, Any] = read(path.read_bytes(), f"{path.parent.name}/{path.name}").data
     return fragment
 
 

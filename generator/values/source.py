@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.model import Finding, Origin, UserError
-from generator.yamlio.files import list_files, read_file
+from generator.yamlio.files import Folder
 from generator.yamlio.read import Document, read
 
 FOLDER = "values"
-MAX_FILES = 20_000
-MAX_BYTES = 64 * 1024 * 1024
 _IGNORED = (".md", ".orig", ".rej", ".swp", ".swo", ".tmp", ".txt", "~", ".bak")
 
 
@@ -73,39 +71,38 @@ def read_source(root: Path) -> Source:
 
     Raises UserError when there is no values/ folder or it holds no fleet.yaml; every other trouble is a finding.
     """
-    files = list_files(root, FOLDER)
-    if not files:
-        raise UserError(
-            f"no {FOLDER}/ folder with files under {root.name or root}",
-            rule="values-missing",
-            fix="run `argosy init`, or run this in the repository that holds values/",
-        )
     documents: dict[str, Document] = {}
     raw: dict[str, bytes] = {}
     findings: list[Finding] = []
-    ignored: list[str] = []
-    if len(files) > MAX_FILES:
-        raise UserError(f"{len(files)} files under {FOLDER}/; the limit is {MAX_FILES}", rule="values-limit")
-    total = 0
-    for file in files:
-        name = file.rsplit("/", 1)[-1]
-        if name.startswith(".") or name.lower().endswith(_IGNORED):
-            ignored.append(file)
-            continue
-        if not name.endswith(".yaml"):
-            findings.append(_unknown_suffix(file))
-            continue
-        try:
-            raw[file] = text = read_file(root, file)
-            total += len(text)
-            documents[file] = _mapping(read(text, file))
-        except UserError as error:
-            raw.setdefault(file, b"")
-            findings.extend(error.findings)
-    if total > MAX_BYTES:
-        raise UserError(f"{total} bytes under {FOLDER}/; the limit is {MAX_BYTES}", rule="values-limit")
-    findings.extend(_misplaced(raw))
-    return Source(documents, raw, tuple(findings), tuple(ignored))
+    with Folder(root) as folder:
+        if not (root / FOLDER).is_dir():
+            raise _no_values(root)
+        listing = folder.listing(FOLDER, suffixes=(".yaml",))
+        for file in listing.files:
+            try:
+                raw[file] = text = folder.read(file)
+                documents[file] = _mapping(read(text, file))
+            except UserError as error:
+                raw.setdefault(file, b"")
+                findings.extend(error.findings)
+    if not raw:
+        raise _no_values(root)
+    findings += [_unknown_suffix(file) for file in listing.ignored if not _backup(file)]
+    findings += _misplaced(raw)
+    return Source(documents, raw, tuple(findings), listing.ignored)
+
+
+def _no_values(root: Path) -> UserError:
+    return UserError(
+        f"no {FOLDER}/ folder with files under {root.name or root}",
+        rule="values-missing",
+        fix="run `argosy init`, or run this in the repository that holds values/",
+    )
+
+
+def _backup(file: str) -> bool:
+    name = file.rsplit("/", 1)[-1]
+    return name.startswith(".") or (name.lower().endswith(_IGNORED))
 
 
 def _mapping(document: Document) -> Document:

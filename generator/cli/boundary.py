@@ -1,0 +1,86 @@
+"""The one error boundary: every error becomes a message and an exit code here, never a traceback."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from generator.model import UserError
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    debug = "--debug" in arguments
+    arguments = [argument for argument in arguments if argument != "--debug"]
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _stop)
+    try:
+        return _dispatch(arguments)
+    except KeyboardInterrupt:
+        return 130
+    except _Stopped as stop:
+        return 128 + stop.number
+    except BrokenPipeError:
+        # Python would complain once more when it flushes standard output at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except UserError as error:
+        _print(error)
+        return error.exit_code
+    except Exception as error:  # the boundary: whatever else escapes is our bug
+        if debug:
+            raise
+        kind = type(error).__name__
+        sys.stderr.write(
+            f"argosy: internal error: {kind}: {_line(str(error))}\n"
+            "This is a bug in argosy. Run again with --debug and report what it prints.\n"
+        )
+        return 3
+
+
+class _Stopped(BaseException):
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+def _stop(number: int, frame: object) -> None:
+    raise _Stopped(number)
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    from generator.cli import COMMANDS, load_command
+
+    name = arguments[0] if arguments else ""
+    command = load_command(name)
+    if command is None:
+        near = difflib.get_close_matches(name, COMMANDS, 1)
+        hint = f"did you mean `argosy {near[0]}`?" if near else "`argosy --help` lists the commands"
+        sys.stderr.write(f"argosy: no command {name!r}; {hint}\n")
+        return 2
+    import click
+
+    try:
+        result = command.main(args=list(arguments[1:]), prog_name=f"argosy {name}", standalone_mode=False)
+    except click.exceptions.Abort:
+        return 130
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    return result if isinstance(result, int) else 0
+
+
+def _print(error: UserError) -> None:
+    from generator.report.text import render_findings
+
+    sys.stderr.write(render_findings(error.findings, colour=sys.stderr.isatty()))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:300]

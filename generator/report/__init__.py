@@ -1,0 +1,1 @@
+"""Reports as text of many kinds: one file a format, data in, text out."""
