@@ -16,6 +16,7 @@ INDEX = "index.json"
 _MOST = 20_000
 _VERSION = r"v[0-9]+(?:(?:alpha|beta)[0-9]+)?"
 _IN_GROUP = re.compile(rf"([a-z0-9]+)_({_VERSION})\.json")
+_KEY = re.compile(rf"([a-z0-9*][a-z0-9.*-]*/)?{_VERSION}/[A-Za-z0-9]+")
 _FLAT = re.compile(rf"([a-z0-9]+)(?:-([a-z0-9]+(?:-[a-z0-9]+)*?))?[-_]({_VERSION})\.json")
 
 
@@ -40,8 +41,10 @@ def _indexed(folder: Path) -> list[Kind]:
         raise UserError(f"{name} lacks a mapping `kinds`", Origin(name), rule="schema-invalid",
                         fix="run `argosy schemas import` again")  # fmt: skip
     found = [from_index(key, entry, str(folder)) for key, entry in sorted(entries.items())]
-    for kind in found:
+    for key, kind in zip(sorted(entries), found, strict=True):
         path = PurePosixPath(kind.file)
+        if not _KEY.fullmatch(key):
+            raise UserError(f"{name}: {key[:60]!r} is not an <apiVersion>/<kind>", Origin(name), rule="schema-invalid")
         if not kind.file or path.is_absolute() or ".." in path.parts:
             raise UserError(f"{name}: the file of {kind.api_version} {kind.kind} must lie in the same directory",
                             Origin(name), rule="schema-invalid")  # fmt: skip

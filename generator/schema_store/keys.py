@@ -38,10 +38,12 @@ def unknown_key(context: Context, path: Path, name: str, known: dict[str, Any], 
 
 
 def missing(context: Context, fault: Fault) -> Iterator[Problem]:
-    """Required keys that are absent."""
+    """Required keys that are absent; one with a default is not missing, as the API server fills it in first."""
     known = context.known(fault.path)
     for name in fault.names:
         node = context.deref(known.get(name))
+        if "default" in node:
+            continue
         what = _example(context, name, node)
         message = f"{words.place(fault.path)} lacks the required key `{name}`"
         yield Problem(fault.path, MISSING_REQUIRED, message, f"add {what}", name)
