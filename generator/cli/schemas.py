@@ -51,8 +51,8 @@ def list_kinds(text: str, form: str, kubernetes: str | None, directories: tuple[
     if not kinds:
         raise UserError(f"no kind with a schema contains {text!r}", fix="`argosy schemas list` shows all")
     click.echo(_table(kinds))
-    groups = len({kind.group for kind in kinds})
-    click.echo(f"{len(kinds)} kinds in {groups} groups.")
+    names, groups = {(kind.group, kind.kind) for kind in kinds}, {kind.group for kind in kinds}
+    click.echo(f"{_count(len(names), 'kind')} in {_count(len(groups), 'group')}.")
 
 
 @command.command("show")
@@ -242,7 +242,14 @@ def _write(into: Path, kinds: Sequence[Imported]) -> None:
         _replace(into / imported.kind.file, imported.text)
         click.echo(f"{verb:<8}{imported.kind.api_version} {imported.kind.kind}")
     _replace(into / "index.json", json.dumps(index, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
-    click.echo(f"{len(kinds)} kinds in {into.as_posix()}/; commit it, so that everybody checks with the same schemas.")
+    where = into.as_posix()
+    click.echo(
+        f"{_count(len(kinds), 'schema')} in {where}/; commit it, so that everybody checks with the same schemas."
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _read_index(into: Path) -> dict[str, Any]:

@@ -21,12 +21,17 @@ def gather_paths(paths: Iterable[Path]) -> Gathered:
     for path in paths:
         before = len(gathered.kinds) + len(gathered.findings)
         for file in _files(path):
-            gather(read_bytes(file, file.as_posix()), file.as_posix(), gathered)
+            gather(read_bytes(file, file.as_posix()), _name(file), gathered)
         if len(gathered.kinds) + len(gathered.findings) == before:
             name = path.as_posix()
             raise UserError(f"{name} holds no CustomResourceDefinition that is served and has a schema", Origin(name),
                             rule="crd-missing", fix="give the file or directory with the CRDs")  # fmt: skip
     return gathered
+
+
+def _name(file: Path) -> str:
+    """What the index calls a file: as it was given, but never a path from the root of somebody's machine."""
+    return file.as_posix() if not file.is_absolute() and ".." not in file.parts else "/".join(file.parts[-2:])
 
 
 def _files(path: Path) -> Iterator[Path]:
