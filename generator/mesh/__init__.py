@@ -78,10 +78,14 @@ def ports(service: App) -> tuple[Port, ...]:
     return tuple(found)
 
 
-def metrics_port(service: App) -> Port | None:
-    """The port Prometheus scrapes: the one called metrics, else the first that speaks HTTP."""
-    found = ports(service)
-    return next((p for p in found if p.name == "metrics"), None) or next((p for p in found if p.http), None)
+def scrape(service: App) -> tuple[Port, str] | None:
+    """The port and path Prometheus reads, or None where it reads nothing."""
+    wanted = service.values.get("monitoring") or {}
+    name = wanted.get("port", "metrics")
+    port = next((p for p in ports(service) if p.name == name), None)
+    if port is None or wanted.get("enabled") is False:
+        return None
+    return port, wanted.get("path", "/metrics")
 
 
 def default_port(service: App) -> Port | None:
@@ -237,6 +241,12 @@ def service_account(service: App) -> str:
 def principal(scene: Scene, namespace: str, account: str) -> str:
     """A workload identity as AuthorizationPolicies write it (no spiffe:// in front)."""
     return f"{trust_domain(scene)}/ns/{namespace}/sa/{account}"
+
+
+def request_ports(service: App) -> tuple[Port, ...]:
+    """The ports that callers use: all but the one kept for metrics, where there are others."""
+    found = ports(service)
+    return tuple(p for p in found if p.name != "metrics") or found
 
 
 def health_paths(service: App) -> tuple[str, ...]:

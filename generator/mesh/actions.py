@@ -16,12 +16,13 @@ def retry_policy(retries: Values | None, upgrade: bool) -> Any:
     """Retries; `retryOn` has no blanks, which Istio would not trim. An upgraded connection has no limit per try."""
     if not retries:
         return OMIT
+    conditions = retries.get("retryOn") or retries.get("on")
     if not retries.get("attempts", 2):
         return {"attempts": 0}
     return {
         "attempts": retries.get("attempts", 2),
         "perTryTimeout": OMIT if upgrade else retries.get("perTry", OMIT),
-        "retryOn": ",".join(retries["on"]) if retries.get("on") else OMIT,
+        "retryOn": ",".join(conditions) if conditions else OMIT,
     }
 
 
