@@ -31,33 +31,45 @@ UNICODE_SYNTAX = re.compile(
 """A plain scalar in which somebody took a Unicode space, a full-width sign or typographic quotes for YAML's own."""
 
 
-def odd(data: bytes, text: str) -> bool:
+def odd(data: bytes, text: str, strict: bool) -> bool:
     """Whether the text holds anything that the fast reader leaves to the careful one."""
-    return bool(_ODD_BYTES.search(data) if data.isascii() else _SUSPECT.search(text))
+    if data.isascii():
+        return bool(_ODD_BYTES.search(data)) if strict else False
+    return bool(_SUSPECT.search(text)) if strict else text.startswith("\ufeff")
 
 
 def decode(data: bytes, file: str) -> tuple[str, Finding | None]:
     """The text of a file, or the finding that says why it is not UTF-8 text."""
-    if data[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "", _wrong("the file is UTF-16 or UTF-32, not UTF-8", Origin(file, 1, 1))
-    if data[:2] == b"\x1f\x8b" or b"\x00" in data[:8000] and b"\x00" in data[:64]:
-        if data[1:2] == b"\x00" or data[:1] == b"\x00":
-            return "", _wrong("the file is UTF-16 or UTF-32, not UTF-8", Origin(file, 1, 1))
-        return "", _wrong("binary file", Origin(file, 1, 1))
-    if data[:3] == b"\xef\xbb\xbf":
-        return "", finding(
-            "yaml-encoding", "byte order mark", Origin(file, 1, 1), fix="save the file as UTF-8 without it"
-        )
     try:
-        return data.decode("utf-8"), None
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return "", _undecodable(data, file, error)
+    return ("", _undecodable(data, file, None)) if "\0" in text and _binary(data) else (text, None)
 
 
-def _undecodable(data: bytes, file: str, error: UnicodeDecodeError) -> Finding:
+def neutral(text: str) -> str:
+    """The text with every forbidden character replaced, so that it can be parsed for its other faults."""
+    return _FORBIDDEN.sub(lambda match: " " if match.group() in "\r\u0085\u2028\u2029" else "_", text)
+
+
+def _wide(data: bytes) -> bool:
+    """UTF-16 or UTF-32: a byte order mark, or a zero byte beside every character."""
+    return (
+        data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4].count(0) >= 2 and data[:64].count(0) >= len(data[:64]) // 2
+    )
+
+
+def _binary(data: bytes) -> bool:
+    head = data[:512]
+    return _wide(data) or sum(byte < 9 or 13 < byte < 27 for byte in head) > len(head) // 10
+
+
+def _undecodable(data: bytes, file: str, error: UnicodeDecodeError | None) -> Finding:
+    if _wide(data):
+        return _wrong("the file is UTF-16 or UTF-32, not UTF-8", Origin(file, 1, 1))
+    if error is None or data[:2] == b"\x1f\x8b" or _binary(data):
+        return finding("yaml-encoding", "binary file", Origin(file, 1, 1), fix="remove it, or put the text there")
     before = data[: error.start]
-    if data[:4] == b"\x89PNG" or sum(byte < 9 for byte in data[:512]) > 16:
-        return _wrong("binary file", Origin(file, 1, 1))
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     reason = "truncated or broken sequence" if data[error.start] >= 0xC0 else "stray byte"

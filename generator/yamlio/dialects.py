@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import struct
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +19,7 @@ from generator.yamlio.scalars import REFUSED, plain
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How scalars and keys become data. `plain`, `plain_key` and `quoted_key` return REFUSED for what is not allowed."""
+    """How scalars and keys become data; `plain`, `plain_key` and `quoted_key` return REFUSED for what is not allowed."""
 
     name: str
     limits: Limits
@@ -58,20 +60,23 @@ def _go_plain(text: str) -> Any:
     return REFUSED if isinstance(value, float) and not math.isfinite(value) else value
 
 
+def _single(value: float) -> float:
+    try:
+        return float(struct.unpack("f", struct.pack("f", value))[0])
+    except OverflowError:
+        return math.copysign(math.inf, value)
+
+
 def _go_number_key(value: float) -> str:
-    """Go's shortest form of a float32, `%g` with an exponent of at least two digits."""
-    if not math.isfinite(value):
-        return ".nan" if value != value else ".inf" if value > 0 else "-.inf"
-    for digits in range(1, 18):
-        text = f"{value:.{digits - 1}e}"
-        if abs(float(text) - value) <= abs(value) * 2.0**-25:
-            break
-    mantissa, _, exponent = text.partition("e")
-    return (
-        text.replace(mantissa, mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa)
-        if not (-4 <= int(exponent) < 21)
-        else format(float(text), "f").rstrip("0").rstrip(".")
-    )
+    """A float as the text of a key: Go's shortest `%g` of its 32-bit form."""
+    single = _single(value)
+    if not math.isfinite(single):
+        return ".nan" if single != single else ".inf" if single > 0 else "-.inf"
+    digits = next(text for size in range(9) if _single(float(text := f"{single:.{size}e}")) == single)
+    mantissa, _, exponent = digits.partition("e")
+    if -4 <= int(exponent) < 6:
+        return format(Decimal(digits), "f") if single else mantissa
+    return f"{mantissa}e{exponent[0]}{exponent[1:].rjust(2, '0')}"
 
 
 @lru_cache(maxsize=16_384)

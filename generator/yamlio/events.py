@@ -45,12 +45,10 @@ __all__ = [
 SyntaxTrouble = yaml.YAMLError
 """What the event streams raise. A `MarkedYAMLError` has `problem`, `problem_mark`, `context`, `context_mark`."""
 
-NextEvent = Callable[[], Event | None]
+NextEvent = Callable[[], Any]
+"""Returns the next event, then None."""
 
-if yaml.__with_libyaml__:
-    from yaml._yaml import CParser
-else:
-    CParser = None
+_native: Any = getattr(yaml, "CParser", None) or getattr(getattr(yaml, "cyaml", None), "CParser", None)
 
 
 class _PureParser(Reader, Scanner, Parser):
@@ -64,16 +62,16 @@ class _PureParser(Reader, Scanner, Parser):
 
 def native(data: bytes) -> NextEvent | None:
     """A function that yields the next event, then None; None where libyaml is absent."""
-    if CParser is None:
+    if _native is None:
         return None
-    following: Any = CParser(data).get_event
-    return following  # type: ignore[no-any-return]
+    following: NextEvent = _native(data).get_event
+    return following
 
 
 def pure(text: str) -> NextEvent:
     """The same from the parser in Python."""
-    following: Any = _PureParser(text).get_event
-    return following  # type: ignore[no-any-return]
+    following: NextEvent = _PureParser(text).get_event
+    return following
 
 
 def stream(data: bytes, text: str) -> NextEvent:

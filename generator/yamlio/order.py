@@ -1,4 +1,4 @@
-"""The order of keys in written objects: known Kubernetes keys by rank, all others after them by alphabet."""
+"""The order of keys in written objects: known Kubernetes keys by rank, all others among them by alphabet."""
 
 from __future__ import annotations
 
@@ -6,31 +6,45 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-# One order for every mapping, whatever its parent: what identifies a thing first, what it is made of next, its
-# state last. A key that is not here sorts by code point after those of `_FIRST` and before those of `_LAST`.
+# One order for every mapping, whatever its parent and however it was filled: what identifies a thing first, what it
+# is made of next, its state last. Keys that are in neither table stand between the two, by code point; so do the
+# entries of labels, annotations and data, of which few have a name from here.
+# fmt: off
 _FIRST = (
-    "apiVersion kind metadata name namespace uid generateName labels annotations finalizers ownerReferences "
-    "type enabled group version project source sources repoURL chart targetRevision path ref helm destination server "
-    "scaleTargetRef target host hosts port number protocol targetPort containerPort nodePort appProtocol "
-    "replicas minReplicas maxReplicas minReplicaCount maxReplicaCount revisionHistoryLimit minReadySeconds "
-    "pollingInterval cooldownPeriod selector matchLabels matchExpressions key operator values topologyKey "
-    "strategy template spec data stringData binaryData rules groups subsets "
-    "serviceAccountName automountServiceAccountToken priorityClassName initContainers containers "
-    "image imagePullPolicy command args workingDir ports envFrom env value valueFrom secretKeyRef configMapKeyRef "
-    "resources requests limits cpu memory ephemeral-storage startupProbe readinessProbe livenessProbe lifecycle "
-    "httpGet tcpSocket exec grpc initialDelaySeconds periodSeconds timeoutSeconds successThreshold failureThreshold "
-    "volumeMounts mountPath subPath readOnly securityContext alert record expr for summary description runbook_url"
-).split()
-_LAST = ("volumes", "metrics", "triggers", "behavior", "advanced", "syncPolicy", "syncOptions", "retry",
-         "ignoreDifferences", "status")  # fmt: skip
-_RANK = {key: (number, key) for number, key in enumerate(_FIRST)} | {
-    key: (10_001 + number, key) for number, key in enumerate(_LAST)
+    "apiVersion", "kind", "metadata",
+    "alert", "record", "expr", "for", "keep_firing_for",
+    "name", "generateName", "namespace", "uid", "labels", "annotations", "finalizers", "ownerReferences",
+    "type", "enabled", "group", "version", "project",
+    "sources", "source", "repoURL", "chart", "targetRevision", "ref", "path", "helm", "server", "destination",
+    "scaleTargetRef", "targetRef", "hosts", "host", "subset", "port", "number", "targetPort", "containerPort",
+    "nodePort", "protocol", "appProtocol",
+    "replicas", "minReplicas", "maxReplicas", "minReplicaCount", "maxReplicaCount", "revisionHistoryLimit",
+    "minReadySeconds", "pollingInterval", "cooldownPeriod",
+    "selector", "matchLabels", "matchExpressions", "key", "operator", "value", "values", "valueFrom", "topologyKey",
+    "strategy", "template", "spec", "immutable", "data", "stringData", "binaryData",
+    "serviceAccountName", "automountServiceAccountToken", "priorityClassName", "initContainers", "containers",
+    "image", "imagePullPolicy", "command", "args", "workingDir", "ports", "envFrom", "env",
+    "configMapRef", "secretRef", "configMapKeyRef", "secretKeyRef", "fieldRef",
+    "resources", "requests", "limits", "cpu", "memory", "ephemeral-storage",
+    "startupProbe", "readinessProbe", "livenessProbe", "lifecycle", "httpGet", "tcpSocket", "exec", "grpc",
+    "initialDelaySeconds", "periodSeconds", "timeoutSeconds", "successThreshold", "failureThreshold",
+    "volumeMounts", "mountPath", "subPath", "readOnly", "securityContext",
+    "summary", "description", "runbook_url",
+)
+_LAST = (
+    "volumes", "metrics", "triggers", "behavior", "advanced",
+    "syncPolicy", "syncOptions", "retry", "ignoreDifferences", "status",
+)
+# fmt: on
+_BETWEEN = len(_FIRST)
+_RANK = {key: (rank, key) for rank, key in enumerate(_FIRST)} | {
+    key: (_BETWEEN + 1 + rank, key) for rank, key in enumerate(_LAST)
 }
 
 
 def order_key(key: str) -> tuple[int, str]:
-    """What to sort the keys of any mapping by."""
-    return _RANK.get(key) or (10_000, key)
+    """What the keys of any mapping are sorted by."""
+    return _RANK.get(key) or (_BETWEEN, key)
 
 
 @lru_cache(maxsize=16_384)
@@ -39,5 +53,5 @@ def _ordered(keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def ordered(mapping: Mapping[str, Any]) -> tuple[str, ...]:
-    """The keys of a mapping as the writer writes them; independent of insertion order."""
+    """The keys of a mapping as the writer writes them, whatever order they were put in."""
     return _ordered(tuple(mapping))

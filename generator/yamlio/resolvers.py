@@ -56,6 +56,7 @@ _DATE_11 = re.compile(
 )
 _INT_12 = re.compile(r"(?:([-+]?[0-9]+)|0o([0-7]+)|0x([0-9a-fA-F]+))\Z")
 _FLOAT_12 = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_POINT_GO = re.compile(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?\Z")
 _INT_GO = re.compile(r"([-+]?)(?:0[bB]([01]+)|0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))\Z")
 
 
@@ -121,8 +122,7 @@ def go(text: str) -> Any:
     if text in _WORDS_GO:
         return _WORDS_GO[text]
     if first == ".":
-        # Go's ParseFloat allows underscores between digits when the number has no sign here.
-        return _plain_float(text) if re.match(r"\.[0-9]+(?:[eE][-+]?[0-9]+)?\Z", text) else text
+        return _finite(text, text.replace("_", "")) if _POINT_GO.match(text) else text
     if first not in "+-0123456789" or not first:
         return text
     digits = text.replace("_", "")
@@ -143,8 +143,10 @@ def _go_int(sign: str, part: str, base: int, text: str) -> Any:
 
 
 def _go_float(text: str, digits: str) -> Any:
-    if not _FLOAT_12.match(digits):
-        return text
-    value = _plain_float(digits)
-    # strconv.ParseFloat reports a range error, and the text stays text.
-    return text if isinstance(value, float) and value in (float("inf"), float("-inf")) else value
+    return _finite(text, digits) if _FLOAT_12.match(digits) else text
+
+
+def _finite(text: str, digits: str) -> Any:
+    """The float; the text where Go's ParseFloat reports that it is out of range."""
+    value = float(digits)
+    return text if value in (float("inf"), float("-inf")) else value

@@ -99,7 +99,7 @@ def refusal(text: str) -> tuple[str, str]:
         return message, f"write {quoted} or {word}"
     if isinstance(yaml_12(text), type(None)) or isinstance(yaml_11(text), type(None)):
         return message, f"write {quoted} or null"
-    if isinstance(number, int) and abs(number) <= _MOST:
+    if isinstance(number, int) and abs(number) <= _MOST and len(set(values)) == 1:
         return message, f"write {quoted} for the text or {number} for the number"
     return message, f"write {quoted}"
 

@@ -10,14 +10,14 @@ from generator.yamlio.characters import SPACES, place
 from generator.yamlio.messages import finding, shown
 
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?\r?$", re.MULTILINE)
-_FULL_CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}\r?\n(?:.*\n)*?>{7} ", re.MULTILINE)
+_SIDES = tuple(re.compile(pattern, re.MULTILINE) for pattern in (r"^<{7} ", r"^={7}\r?$", r"^>{7} "))
 _EYES = re.compile(rf"^[ -]*([{SPACES}])|^[ -]*[A-Za-z0-9_./-]+(\uff1a)|:[ ]*([\uff3b\uff5b])|[:-]([{SPACES}])")
 
 _CAUSES = (
     ("found character '\\t' that cannot start any token", "tab used as indentation", "indent with spaces"),
     ("tab", "tab used as indentation", "indent with spaces"),
     ("cannot start any token", "this character cannot start a value", "put the value into double quotes"),
-    ("could not find expected ':'", "no colon after this key", "write `key: value`, or quote text that runs over lines"),
+    ("could not find expected ':'", "no colon after this key", "write `key: value`, or quote text of several lines"),
     ("mapping values are not allowed", "a colon where no key can stand", "quote the text, or check the indentation"),
     ("block sequence entries are not allowed", "a list item where none can stand",
      "start the list on a line of its own, at the column of the other items"),
@@ -40,8 +40,13 @@ _CAUSES = (
 
 def conflict(text: str, file: str) -> Finding | None:
     """The first git conflict marker of a text that holds a whole conflict."""
-    match = _FULL_CONFLICT.search(text)
-    return _marker(text, match.start(), file) if match else None
+    first, index = -1, 0
+    for side in _SIDES:
+        match = side.search(text, index)
+        if match is None:
+            return None
+        first, index = (match.start() if first < 0 else first), match.end()
+    return _marker(text, first, file)
 
 
 def _marker(text: str, index: int, file: str) -> Finding:

@@ -24,7 +24,8 @@ _BARE_KEY = re.compile(r"[A-Za-z_/][A-Za-z0-9_./-]{0,127}\Z")
 # One line that starts with a letter, `_`, `/` or `--letter`; a colon only before a character that is not a space, a
 # space only between two characters of the list: neither `: ` nor ` #` can occur.
 _BARE_TEXT = re.compile(
-    r"(?:--)?(?:[A-Za-z]|(?<!-)[_/])(?:[A-Za-z0-9_./@=+,()%'-]|:(?=[A-Za-z0-9_./@=+-])| (?=[A-Za-z0-9_./@=(-])){0,255}\Z"
+    r"(?:[A-Za-z_/]|--[A-Za-z])"
+    r"(?:[A-Za-z0-9_./@=+,()%'-]|:(?=[A-Za-z0-9_./@=+-])| (?=[A-Za-z0-9_./@=(-])){0,255}\Z"
 )
 # Quantities, durations, dotted versions, addresses and address ranges. No `e`, `E` or `x`: those are numbers somewhere.
 _BARE_NUMERIC = re.compile(
