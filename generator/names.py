@@ -53,3 +53,9 @@ def pod_selector(app: str) -> dict[str, str]:
     """The labels that every pod of an app carries and no pod of another app, whatever its track."""
     name = fit(app, LABEL)
     return {"app.kubernetes.io/name": name, "app.kubernetes.io/instance": name}
+
+
+def governing_service(app: str, *, headless: bool) -> str:
+    """The Service that names a StatefulSet's pods: the app's own when it is headless, else one beside it."""
+    name = workload(app, "StatefulSet")
+    return name if headless else f"{name}-headless"
