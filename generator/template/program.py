@@ -7,6 +7,7 @@ text. A lookup is a key of a mapping or a position of a list, never a Python att
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from generator.model import OMIT
@@ -22,6 +23,9 @@ RESERVED = "ArgosyHole"
 
 LIMIT = 50_000
 """Most values and decisions one fill may make: the size above which the reader refuses an object, too."""
+
+
+_MISSING: Any = object()
 
 
 def steps(block: list[list[Any]], file: str) -> tuple[Step, ...]:
@@ -46,13 +50,19 @@ def lookup(scope: Scope, path: list[Any], file: str, line: int) -> Any:
     found: Any = scope
     for depth, segment in enumerate(path):
         step = lookup(scope, segment, file, line) if isinstance(segment, list) else segment
-        if isinstance(step, str) and isinstance(found, Mapping) and step in found:
-            found = found[step]
-        elif type(step) is int and isinstance(found, list | tuple) and 0 <= step < len(found):
-            found = found[step]
-        else:
+        below = _below(found, step)
+        if below is _MISSING:
             raise _undefined(path, depth, found, file, line)
+        found = below
     return found
+
+
+def _below(value: Any, step: Any) -> Any:
+    if isinstance(step, str) and isinstance(value, Mapping):
+        return value.get(step, _MISSING)
+    if type(step) is int and isinstance(value, list | tuple) and 0 <= step < len(value):
+        return value[step]
+    return _MISSING
 
 
 def spell(path: list[Any]) -> str:
@@ -89,38 +99,41 @@ def _holes(run: list[tuple[int, list[Any]]], file: str) -> Step:
 
     if not all(isinstance(segment, str) for _, path in run for segment in path):
         return careful  # a position may not index into text, which the quick way below would allow
-    quick = tuple((path[0], tuple(path[1:])) for _, path in run)
+    roots = itemgetter(*(path[0] for _, path in run)) if len(run) > 1 else _single(run[0][1][0])
+    deeper = tuple((number, tuple(path[1:])) for number, (_, path) in enumerate(run) if len(path) > 1)
 
     def holes(scope: Scope, decisions: list[int], values: list[Any]) -> None:
-        start = len(values)
         try:
-            for name, rest in quick:
-                value = scope[name]
+            found = list(roots(scope))
+            for number, rest in deeper:
+                value = found[number]
                 for segment in rest:
                     value = value[segment]
-                values.append(value)
-        except (KeyError, TypeError, IndexError, AttributeError):
-            del values[start:]
+                found[number] = value
+        except (KeyError, TypeError):
             careful(scope, decisions, values)
+        else:
+            values += found
 
     return holes
 
 
+def _single(name: str) -> Callable[[Scope], tuple[Any, ...]]:
+    return lambda scope: (scope[name],)
+
+
 def _branch(arms: list[list[Any]], otherwise: list[list[Any]], file: str) -> Step:
-    tests = tuple((_condition(arm[1], file, arm[0]), steps(arm[2], file)) for arm in arms)
-    last = steps(otherwise, file)
+    tests = tuple(_condition(arm[1], file, arm[0]) for arm in arms)
+    bodies = (*(steps(arm[2], file) for arm in arms), steps(otherwise, file))
 
     def branch(scope: Scope, decisions: list[int], values: list[Any]) -> None:
-        chosen = last
-        number = 0
-        for number, (test, body) in enumerate(tests):
-            if test(scope):
-                chosen = body
+        chosen = 0
+        for test in tests:
+            if _truth(test(scope)):
                 break
-        else:
-            number = len(tests)
-        decisions.append(number)
-        for step in chosen:
+            chosen += 1
+        decisions.append(chosen)
+        for step in bodies[chosen]:
             step(scope, decisions, values)
 
     return branch
@@ -185,10 +198,10 @@ def _condition(form: list[Any], file: str, line: int) -> Condition:
 
 
 def _defined(scope: Scope, path: list[Any], file: str, line: int) -> bool:
-    try:
-        return lookup(scope, path, file, line) is not OMIT
-    except TemplateError:
-        return False
+    found: Any = scope
+    for segment in path:
+        found = _below(found, lookup(scope, segment, file, line) if isinstance(segment, list) else segment)
+    return found is not OMIT and found is not _MISSING
 
 
 def _contains(container: Any, value: Any, file: str, line: int) -> bool:

@@ -7,29 +7,23 @@ and layout are its own; a value is then written by the writer's own function for
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
-from generator.yamlio.write import item, nested, write
+from generator.model import OMIT
+from generator.yamlio.write import nested, write
 
 from .error import TemplateError
-from .shape import TOKEN, Shape, token
+from .layout import UNUSUAL, cut, follow, inline
+from .settle import UnfitError, settled
+from .shape import TOKEN, Hole, Shape, token
 from .trace import TracedStr, origin_of
 
 Values = list[Any]
-_LEAD = re.compile(r"[ ]*(?:- )*")
-
-
-@lru_cache(maxsize=65_536)
-def _inline(text: str) -> str:
-    """What follows a key or a dash for a text of one line: the same at every column."""
-    return nested(text, 0)
 
 
 class Skeleton:
-    """One shape with the omitted values taken out. The values of the holes come first in `values`, computed ones after."""
+    """One shape without its omitted values. In `values` those of the holes come first, computed ones after."""
 
     def __init__(self, shape: Shape, tree: dict[str, Any], omitted: frozenset[int]) -> None:
         self.shape = shape
@@ -43,7 +37,7 @@ class Skeleton:
         self._root, kind, marked = self._place(tree)
         self._whole = kind == "value"
         self._constant = kind == "constant"
-        self._pieces, self._fills = ([], []) if self._whole else _cut(write(marked))
+        self._pieces, self._slots = ([], []) if self._whole else cut(write(marked))
 
     def body(self, values: Values) -> dict[str, Any]:
         """The object."""
@@ -59,17 +53,29 @@ class Skeleton:
         return made[self._root]  # type: ignore[no-any-return]
 
     def text(self, values: Values) -> str:
-        """The canonical text: what the writer makes of the object."""
+        """The canonical text: what the writer makes of the object. Leaves the values settled. Raises TemplateError."""
         if self._whole:
             return write(values[self._root])
         pieces = self._pieces.copy()
-        for place, number, column, dash in self._fills:
-            value = values[number]
-            if type(value) is str and "\n" not in value:
-                pieces[place] = _inline(value)
-            else:
-                pieces[place] = item(value, column) if dash else nested(value, column)
+        try:
+            pieces[1::2] = [
+                inline(value) if type(value := values[number]) is str and "\n" not in value else follow(value, at)
+                for number, at in self._slots
+            ]
+        except UNUSUAL:
+            self.settle(values)
+            pieces[1::2] = [at.written(values[number], at.column) for number, at in self._slots]
         return "".join(pieces)
+
+    def settle(self, values: Values) -> None:
+        """Make the values plain, in place. Raises TemplateError for one that cannot stand in a manifest."""
+        for number, hole in enumerate(self.shape.holes):
+            if values[number] is OMIT:
+                continue
+            try:
+                values[number] = settled(values[number])
+            except UnfitError as error:
+                raise TemplateError(f"`{hole.path}` holds {error}", self.shape.file, hole.line) from None
 
     def _check_omitted(self, tree: Any, omitted: frozenset[int]) -> None:
         for number in sorted(omitted):
@@ -95,7 +101,7 @@ class Skeleton:
 
     def _compute(self, node: Any) -> tuple[int, str, str]:
         number = self._holes + len(self.computed)
-        self.computed.append(lambda values: _realise(node, values, self.shape))
+        self.computed.append(_Joined(node, self.shape) if isinstance(node, str) else _Keyed(node, self))
         return number, "value", token(number)
 
     def _container(self, node: Any, children: list[tuple[Any, Any]], copied: Any, marked: Any) -> tuple[Any, str, Any]:
@@ -139,30 +145,13 @@ def _mentions(node: Any, number: int) -> bool:
     return isinstance(node, list) and any(_mentions(child, number) for child in node)
 
 
-def _cut(text: str) -> tuple[list[str], list[tuple[int, int, int, bool]]]:
-    """The text in pieces, and what to put where: place, value, column of the key or dash, whether it is a dash."""
-    pieces: list[str] = [""]
-    fills: list[tuple[int, int, int, bool]] = []
-    for line in text.removesuffix("\n").split("\n"):
-        found = TOKEN.search(line)
-        if found is None:
-            pieces[-1] += line + "\n"
-            continue
-        lead = len(_LEAD.match(line)[0])  # type: ignore[index]
-        dash = lead == found.start()
-        pieces[-1] += line[: found.start() - 1]
-        fills.append((len(pieces), int(found[1]), lead - 2 if dash else lead, dash))
-        pieces += ["", "\n"]
-    return pieces, fills
-
-
 def _realise(node: Any, values: Values, shape: Shape) -> Any:
     """A subtree with its values: for texts that join several and mappings whose keys are values."""
     if isinstance(node, str):
         found = TOKEN.fullmatch(node)
         if found:
             return values[int(found[1])]
-        return _joined(node, values, shape) if TOKEN.search(node) else node
+        return _Joined(node, shape)(values) if TOKEN.search(node) else node
     if isinstance(node, list):
         return [_realise(child, values, shape) for child in node]
     if not isinstance(node, dict):
@@ -180,28 +169,46 @@ def _realise(node: Any, values: Values, shape: Shape) -> Any:
     return made
 
 
-def _line(hole: Any) -> int:
+def _line(hole: Hole | None) -> int:
     return hole.line if hole is not None else 0
 
 
-def _joined(text: str, values: Values, shape: Shape) -> str:
+class _Keyed:
+    """A mapping some of whose keys are values: its order is not known before."""
+
+    def __init__(self, node: dict[str, Any], skeleton: Skeleton) -> None:
+        self.node = node
+        self.skeleton = skeleton
+
+    def __call__(self, values: Values) -> Any:
+        self.skeleton.settle(values)
+        return _realise(self.node, values, self.skeleton.shape)
+
+
+class _Joined:
     """Several values, or values and literal text, in one text; it takes the origin of the first that has one."""
-    parts: list[str] = []
-    origin = None
-    for position, part in enumerate(TOKEN.split(text)):
-        if position % 2 == 0:
-            parts.append(part)
-            continue
-        value = values[int(part)]
-        if not isinstance(value, str):
-            hole = shape.holes[int(part)]
-            if not isinstance(value, int | float):
-                message = f"`{hole.path}` is a {type(value).__name__} and cannot be part of a text"
-                raise TemplateError(message, shape.file, hole.line)
-            value = nested(value, 0)[1:]
-        origin = origin or origin_of(values[int(part)])
-        parts.append(value)
-    whole = "".join(parts)
-    return whole if origin is None else TracedStr(whole, origin)
 
+    def __init__(self, text: str, shape: Shape) -> None:
+        self.shape = shape
+        self.parts = TOKEN.split(text)
+        self.numbers = [int(part) for part in self.parts[1::2]]
 
+    def __call__(self, values: Values) -> str:
+        parts = self.parts.copy()
+        parts[1::2] = [
+            value if type(value := values[number]) is str else self.text(value, number) for number in self.numbers
+        ]
+        whole = "".join(parts)
+        for number in self.numbers:
+            if type(values[number]) is not str and (origin := origin_of(values[number])) is not None:
+                return TracedStr(whole, origin)
+        return whole
+
+    def text(self, value: Any, number: int) -> str:
+        if isinstance(value, str):
+            return value
+        if not isinstance(value, int | float):
+            hole = self.shape.holes[number]
+            message = f"`{hole.path}` is a {type(value).__name__} and cannot be part of a text"
+            raise TemplateError(message, self.shape.file, hole.line)
+        return nested(value, 0)[1:]
