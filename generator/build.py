@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path as FilePath
 from typing import Any
 
 from generator import argocd, components
@@ -41,12 +40,8 @@ def shapes() -> Mapping[str, Shape]:
     return assemble({name: read_fragment(path) for name, path in files.items()})
 
 
-def build(source: Source, environments: Collection[str] = (), cache: FilePath | None = None) -> Built:
-    """The fleet of every environment (or of those named).
-
-    `cache` is a directory for compiled templates that may be deleted at any time. Raises UserError for an
-    environment nobody declared.
-    """
+def build(source: Source, environments: Collection[str] = ()) -> Built:
+    """The fleet of every environment (or of those named). Raises UserError for an environment nobody declared."""
     layers = Layers(source, shapes())
     judge = Judge(layers.shapes)
     findings = [*source.findings, *judge.files(source), *reference_findings(layers)]
@@ -62,7 +57,7 @@ def build(source: Source, environments: Collection[str] = (), cache: FilePath | 
     if not any(s.services for s in scenes):
         findings.append(_no_services())
     bad = {finding.origin.file for finding in findings if finding.origin and finding.severity == "error"}
-    workshop = _Workshop(layers, cache)
+    workshop = _Workshop(layers)
     manifests: list[Manifest] = []
     for one in scenes:
         manifests += workshop.scene(one, bad)
@@ -82,12 +77,12 @@ def _no_services() -> Finding:
 class _Workshop:
     """Makes the manifests of a scene; collects what goes wrong app by app."""
 
-    def __init__(self, layers: Layers, cache: FilePath | None) -> None:
+    def __init__(self, layers: Layers) -> None:
         self.layers = layers
         self.findings: list[Finding] = []
         self._components = components.load()
-        self._templates = {c.name: load(c.folder, cache) for c in self._components}
-        self._templates["argocd"] = load(argocd.FOLDER, cache)
+        self._templates = {c.name: load(c.folder) for c in self._components}
+        self._templates["argocd"] = load(argocd.FOLDER)
 
     def scene(self, one: Scene, bad: Collection[str]) -> Iterator[Manifest]:
         """Every manifest of an environment; apps whose values are broken are left out."""

@@ -104,11 +104,11 @@ def _application(
         sources = [application.chart_source(app)]
         if manifests:
             sources.append(application.git_source(scene, app.folder))
-        # Nobody else creates the namespace of a chart, unless a domain declares it.
-        if app.target.namespace not in owned:
-            options["CreateNamespace"] = True
     else:
         sources = [application.git_source(scene, app.folder)]
+    if app.target.namespace and app.target.namespace not in owned:
+        # Two owners of one namespace fight over its labels, so this is for namespaces that no domain declares.
+        options["CreateNamespace"] = True
     if any("." in m.id.group and not m.id.group.endswith(".k8s.io") for m in manifests):
         # Their CRDs come with another Application; a first sync must not fail on that.
         options["SkipDryRunOnMissingResource"] = True

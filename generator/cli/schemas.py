@@ -185,10 +185,10 @@ def _check_path(source: dict[str, Any], path: FieldPath, kind: Kind) -> None:
 
 
 def _self(source: dict[str, Any], path: FieldPath) -> str:
-    from generator.schema_store.fields import type_words
+    from generator.schema_store.fields import type_at
     from generator.schema_store.words import place
 
-    return f"{place(path)}  {type_words(source, path)}".rstrip()
+    return f"{place(path)}  {type_at(source, path)}".rstrip()
 
 
 def _line(field: Field) -> str:
