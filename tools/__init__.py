@@ -1,0 +1,1 @@
+"""What maintainers run; never needed to install or use Argosy."""

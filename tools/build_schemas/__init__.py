@@ -1,0 +1,1 @@
+"""Writes schemas/: structural schemas from pinned packages and hand-written facts. Run by maintainers only."""
