@@ -6,8 +6,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-META = {"type": "object", "additionalProperties": False, "properties": {"name": {"type": "string"}, "namespace": {"type": "string"}, "labels": {"type": "object", "additionalProperties": {"type": "string"}}, "finalizers": {"type": "array", "items": {"type": "string"}, "x-kubernetes-list-type": "set"}}}  # fmt: skip
-QUANTITY = {"type": ["number", "string"], "pattern": r"^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?[0-9]+))?$"}  # fmt: skip
+META = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "name": {"type": "string"},
+        "namespace": {"type": "string"},
+        "labels": {"type": "object", "additionalProperties": {"type": "string"}},
+        "finalizers": {"type": "array", "items": {"type": "string"}, "x-kubernetes-list-type": "set"},
+    },
+}
+QUANTITY = {"type": ["number", "string"], "pattern": r"^[+-]?[0-9]+(\.[0-9]*)?(([KMGTPE]i)|[numkMGTPE]|[eE][0-9]+)?$"}
 
 
 def ref(name: str) -> dict[str, str]:
@@ -35,18 +44,28 @@ DEPLOYMENT_SPEC = {
     "properties": {
         "replicas": {"type": "integer", "minimum": 0, "maximum": 2147483647, "default": 1},
         "selector": {"type": "object"},
-        "template": {"type": "object", "additionalProperties": False, "properties": {"metadata": ref("ObjectMeta"), "spec": ref("PodSpec")}},
+        "template": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {"metadata": ref("ObjectMeta"), "spec": ref("PodSpec")},
+        },
     },
-}  # fmt: skip
+}
 POD_SPEC = {
     "type": "object",
     "additionalProperties": False,
     "required": ["containers"],
     "properties": {
         "restartPolicy": {"type": "string", "enum": ["Always", "OnFailure", "Never"]},
-        "containers": {"type": "array", "minItems": 1, "items": ref("Container"), "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]},
+        "containers": {
+            "type": "array",
+            "minItems": 1,
+            "items": ref("Container"),
+            "x-kubernetes-list-type": "map",
+            "x-kubernetes-list-map-keys": ["name"],
+        },
     },
-}  # fmt: skip
+}
 CONTAINER = {
     "type": "object",
     "additionalProperties": False,
@@ -58,13 +77,28 @@ CONTAINER = {
             "type": "array",
             "x-kubernetes-list-type": "map",
             "x-kubernetes-list-map-keys": ["containerPort", "protocol"],
-            "items": {"type": "object", "additionalProperties": False, "properties": {"containerPort": {"type": "integer"}, "protocol": {"type": "string", "default": "TCP"}, "name": {"type": "string"}}},
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "containerPort": {"type": "integer"},
+                    "protocol": {"type": "string", "default": "TCP"},
+                    "name": {"type": "string"},
+                },
+            },
         },
-        "resources": {"type": "object", "properties": {"requests": {"type": "object", "additionalProperties": QUANTITY}}},
+        "resources": {
+            "type": "object",
+            "properties": {"requests": {"type": "object", "additionalProperties": QUANTITY}},
+        },
     },
-}  # fmt: skip
+}
 SECRET = root("v1", "Secret", {"type": "object"})
-SECRET["properties"] = {**SECRET["properties"], "type": {"type": "string"}, "stringData": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 9}}}  # fmt: skip
+SECRET["properties"] = {
+    **SECRET["properties"],
+    "type": {"type": "string"},
+    "stringData": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 9}},
+}
 SCALED_OBJECT = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$defs": {"ObjectMeta": META},
@@ -77,14 +111,29 @@ SCALED_OBJECT = {
             "additionalProperties": False,
             "required": ["scaleTargetRef", "triggers"],
             "properties": {
-                "scaleTargetRef": {"type": "object", "required": ["name"], "additionalProperties": False, "properties": {"name": {"type": "string"}}},
+                "scaleTargetRef": {
+                    "type": "object",
+                    "required": ["name"],
+                    "additionalProperties": False,
+                    "properties": {"name": {"type": "string"}},
+                },
                 "minReplicaCount": {"type": "integer"},
                 "maxReplicaCount": {"type": "integer"},
-                "triggers": {"type": "array", "items": {"type": "object", "x-argosy-partial": True, "properties": {"type": {"type": "string"}, "metadata": {"type": "object", "additionalProperties": {"type": "string"}}}}},
+                "triggers": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "x-argosy-partial": True,
+                        "properties": {
+                            "type": {"type": "string"},
+                            "metadata": {"type": "object", "additionalProperties": {"type": "string"}},
+                        },
+                    },
+                },
             },
         },
     ),
-}  # fmt: skip
+}
 
 
 def write(path: Path, content: Any) -> None:
@@ -94,7 +143,16 @@ def write(path: Path, content: Any) -> None:
 
 def write_bundle(folder: Path) -> Path:
     """Kubernetes 1.31 and 1.32, the second without Ingress v1beta1, and one custom kind."""
-    names = {"Deployment": DEPLOYMENT, "DeploymentSpec": DEPLOYMENT_SPEC, "PodSpec": POD_SPEC, "Container": CONTAINER, "ObjectMeta": META, "Secret": SECRET, "HPA": root("autoscaling/v2", "HorizontalPodAutoscaler", {"type": "object"}), "Beta": root("autoscaling/v2beta2", "HorizontalPodAutoscaler", {"type": "object"})}  # fmt: skip
+    names = {
+        "Deployment": DEPLOYMENT,
+        "DeploymentSpec": DEPLOYMENT_SPEC,
+        "PodSpec": POD_SPEC,
+        "Container": CONTAINER,
+        "ObjectMeta": META,
+        "Secret": SECRET,
+        "HPA": root("autoscaling/v2", "HorizontalPodAutoscaler", {"type": "object"}),
+        "Beta": root("autoscaling/v2beta2", "HorizontalPodAutoscaler", {"type": "object"}),
+    }
     hashes = {name: f"hash-of-{name}" for name in names}
     write(folder / "core/definitions.json", {hashes[name]: body for name, body in names.items()})
     kinds = {"apps/v1/Deployment": "Deployment", "v1/Secret": "Secret", "autoscaling/v2/HorizontalPodAutoscaler": "HPA"}
@@ -103,8 +161,18 @@ def write_bundle(folder: Path) -> Path:
     write(folder / "core/versions/1.32.json", {"definitions": hashes, "kinds": kinds})
     write(folder / "crd/keda.sh/scaledobject_v1alpha1.json", SCALED_OBJECT)
     entry = {"first": "1.31", "last": "1.32", "scope": "Namespaced"}
-    core: dict[str, Any] = {key: entry for key in kinds}
+    core: dict[str, Any] = dict.fromkeys(kinds, entry)
     core["autoscaling/v2beta2/HorizontalPodAutoscaler"] = {**entry, "last": "1.31"}
-    keda = {"file": "crd/keda.sh/scaledobject_v1alpha1.json", "partial": ["/spec/triggers/[]"], "scope": "Namespaced", "served": ["v1alpha1"], "sources": [], "upstream": "KEDA 2.20.2"}  # fmt: skip
-    write(folder / "index.json", {"core": core, "kinds": {"keda.sh/v1alpha1/ScaledObject": keda}, "versions": ["1.31", "1.32"]})  # fmt: skip
+    keda = {
+        "file": "crd/keda.sh/scaledobject_v1alpha1.json",
+        "partial": ["/spec/triggers/[]"],
+        "scope": "Namespaced",
+        "served": ["v1alpha1"],
+        "sources": [],
+        "upstream": "KEDA 2.20.2",
+    }
+    write(
+        folder / "index.json",
+        {"core": core, "kinds": {"keda.sh/v1alpha1/ScaledObject": keda}, "versions": ["1.31", "1.32"]},
+    )
     return folder

@@ -44,6 +44,11 @@ def known(root: Node, path: Path) -> bool:
     return bool(governing(root, _through(root, path)))
 
 
+def type_at(root: Node, path: Path) -> str:
+    """The type of a field in words; list positions may be left out."""
+    return type_words(root, (*_through(root, path[:-1]), *path[-1:]))
+
+
 def _through(root: Node, path: Path) -> Path:
     """The path with the list positions that people leave out."""
     full: Path = ()

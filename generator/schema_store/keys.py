@@ -77,9 +77,10 @@ def _elsewhere(context: Context, path: Path, name: str, here: dict[str, Any]) ->
     for child in sorted(here):
         if name in context.known((*path, child)):
             return f"move it one level down, into {words.place((*path, child))}"
-    above = path[:-1]
+    above = path
     while above and isinstance(above[-1], int):
         above = above[:-1]
+    above = above[:-1]
     if path and name in context.known(above):
         where = words.place(above) if above else "the top level"
         return f"move it one level up, to {where}" if not above else f"move it one level up, into {where}"

@@ -195,8 +195,8 @@ def _choose(wanted: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     exact = f"{asked[0]}.{asked[1]}"
     if exact in known:
         return exact, ()
-    numbers = [tuple(int(part) for part in version.split(".")) for version in known]
-    nearest = min(numbers, key=lambda v: (abs(v[0] - asked[0]) * 1000 + abs(v[1] - asked[1]), v))
+    numbers = [(int(major), int(minor)) for major, minor in (version.split(".") for version in known)]
+    nearest = max((number for number in numbers if number <= asked), default=min(numbers))
     used = f"{nearest[0]}.{nearest[1]}"
     note = f"Kubernetes {exact} is not bundled; {used} is used instead ({known[0]} to {known[-1]} are there)"
     return used, (note,)

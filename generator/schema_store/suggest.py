@@ -57,12 +57,12 @@ def _not_served(store: SchemaStore, api_version: str, kind: str, known: list[str
     found = store.find(known[0], kind)
     served = found.served if found else ()
     version = api_version.rpartition("/")[2]
-    release = store.upstream(known[0], kind)
+    release = (found.upstream or f"the CRD in {found.source}") if found else "the schema"
     if version in served:
         message = f"no schema for `{api_version}` {kind}, though {release} serves it"
         return Problem(("apiVersion",), UNKNOWN_GVK, message, f"write `apiVersion: {known[0]}`, or {_IMPORT}",
                        known[0], "unverifiable")  # fmt: skip
-    message = f"{release or 'the schema'} does not serve {kind} in `{api_version}`, only in {words.listed(known)}"
+    message = f"{release} does not serve {kind} in `{api_version}`, only in {words.listed(known)}"
     return Problem(("apiVersion",), WRONG_GROUP, message, f"write `apiVersion: {known[0]}`", known[0])
 
 

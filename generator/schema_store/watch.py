@@ -8,6 +8,9 @@ from typing import Any
 
 from generator.schema_store.trail import Node, resolve
 
+_DEFAULTS = {"protocol": "TCP"}
+"""Defaults of list keys that core schemas do not state: Kubernetes API reference, ContainerPort and ServicePort."""
+
 
 @dataclass(slots=True)
 class Watch:
@@ -52,7 +55,9 @@ class Watch:
         if not isinstance(item, dict):
             return None
         key = tuple(item.get(name, default) for name, default in zip(self.keys, self.defaults, strict=True))
-        return None if any(value is None or isinstance(value, (dict, list)) for value in key) else key
+        if all(value is None for value in key) or any(isinstance(value, (dict, list)) for value in key):
+            return None
+        return key
 
 
 def watch(root: Node) -> Watch | None:
@@ -117,4 +122,4 @@ class _Builder:
             child = part.get("properties", {}).get(name)
             if isinstance(child, Mapping) and "default" in child:
                 return child["default"]
-        return None
+        return _DEFAULTS.get(name)
