@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from generator import argocd, components
 from generator.components import Component
+from generator.locate import Locator
 from generator.metadata import metadata
 from generator.model import App, Content, Finding, Fleet, Manifest, ObjectId, Scene, UserError, View
 from generator.patches import patched, raw_manifests
 from generator.template import Templates, load
-from generator.locate import Locator
 from generator.values.judge import Judge
-from generator.values.layers import Layers, reference_findings, scene
+from generator.values.layers import Layers, scene
+from generator.values.references import reference_findings
 from generator.values.schema import Shape, assemble, read_fragment
 from generator.values.source import Source
 
@@ -89,34 +91,43 @@ class _Workshop:
         one = self._with_parts(one, bad)
         made: list[Manifest] = []
         for app in (*one.services, *one.domains, *one.platform):
-            if app.origin.file not in bad:
-                made += self._guarded(lambda app=app: list(self._app(app, one)))
-        made += self._guarded(lambda: [self._placed(p, one) for p in argocd.tree(one, made)])
+            if self._sound(app, bad):
+                with self._collecting():
+                    made += list(self._app(app, one))
+        with self._collecting():
+            made += [self._placed(placed, one) for placed in argocd.tree(one, made)]
         return iter(made)
 
     def _with_parts(self, one: Scene, bad: Collection[str]) -> Scene:
-        def filled(app: App) -> App:
-            if app.origin.file in bad:
-                return app
-            slots: dict[str, list[Any]] = {}
-            for component in self._components:
-                if component.parts and app.scope in component.scopes:
-                    for part in component.parts(app, one):
-                        slots.setdefault(part.slot, []).append(part.item)
-            return replace(app, parts={slot: tuple(items) for slot, items in slots.items()}) if slots else app
+        """The scene whose apps know what other components add to them."""
 
-        rows = {
-            name: tuple(x for app in getattr(one, name) for x in self._guarded(lambda app=app: [filled(app)]))
-            for name in ("services", "domains", "platform")
-        }
-        return replace(one, **rows)
+        def filled(apps: Sequence[App]) -> tuple[App, ...]:
+            done = []
+            for app in apps:
+                with self._collecting():
+                    done.append(self._filled(app, one) if self._sound(app, bad) else app)
+            return tuple(done)
 
-    def _guarded(self, work: Callable[[], list[Any]]) -> list[Any]:
+        return replace(one, services=filled(one.services), domains=filled(one.domains), platform=filled(one.platform))
+
+    def _filled(self, app: App, one: Scene) -> App:
+        slots: dict[str, list[Any]] = {}
+        for component in self._components:
+            if component.parts and app.scope in component.scopes:
+                for part in component.parts(app, one):
+                    slots.setdefault(part.slot, []).append(part.item)
+        return replace(app, parts={slot: tuple(items) for slot, items in slots.items()}) if slots else app
+
+    def _sound(self, app: App, bad: Collection[str]) -> bool:
+        return app.origin.file not in bad and not (bad and self.layers.unreadable(app))
+
+    @contextmanager
+    def _collecting(self) -> Iterator[None]:
+        """One app's trouble is a finding; the others go on."""
         try:
-            return work()
+            yield
         except UserError as error:
             self.findings.extend(error.findings)
-            return []
 
     def _app(self, app: App, one: Scene) -> Iterator[Manifest]:
         wanted = [(c, n, v) for c in self._components if app.scope in c.scopes for n, v in enumerate(c.views(app, one))]
@@ -129,7 +140,7 @@ class _Workshop:
             content = self._templates[component.name].fill(view.template, _context(app, view, wave))
             locator = Locator(self.layers, app, one, component, number, view, self._refill)
             made.append(_manifest(app, view, api_version, kind, content, wave, component.name, locator))
-        made += [manifest for manifest in _raw(app, raw)]
+        made += _raw(app, raw)
         return iter(patched(app, made))
 
     def _refill(self, component: Component, app: App, view: View) -> Content:
@@ -143,8 +154,17 @@ class _Workshop:
         identity = ObjectId(group, kind, view.namespace or "", view.name)
         locate = lambda path: self.layers.locate(placed.app, view.source) or placed.app.origin  # noqa: E731
         return Manifest(
-            identity, version, content, placed.path, one.environment, placed.cluster, placed.app, "argocd", view.source,
-            placed.wave, locate=locate,
+            identity,
+            version,
+            content,
+            placed.path,
+            one.environment,
+            placed.cluster,
+            placed.app,
+            "argocd",
+            view.source,
+            placed.wave,
+            locate=locate,
         )
 
 
@@ -159,8 +179,17 @@ def _manifest(
     namespace = app.target.namespace if view.namespace is None else view.namespace
     identity = ObjectId(group, kind, namespace, view.name)
     return Manifest(
-        identity, version, content, f"{app.folder}/{file_name(app, identity)}", app.target.environment,
-        app.target.cluster, app, component, view.source, wave, locate=locator,
+        identity,
+        version,
+        content,
+        f"{app.folder}/{file_name(app, identity)}",
+        app.target.environment,
+        app.target.cluster,
+        app,
+        component,
+        view.source,
+        wave,
+        locate=locator,
     )
 
 
@@ -176,8 +205,15 @@ def _raw(app: App, raw: Sequence[tuple[Mapping[str, Any], Content]]) -> Iterator
         meta = body["metadata"]
         identity = ObjectId(group, str(body["kind"]), str(meta.get("namespace", "")), str(meta["name"]))
         yield Manifest(
-            identity, version, content, f"{app.folder}/{file_name(app, identity)}", app.target.environment,
-            app.target.cluster, app, "manifests", ("manifests",),
+            identity,
+            version,
+            content,
+            f"{app.folder}/{file_name(app, identity)}",
+            app.target.environment,
+            app.target.cluster,
+            app,
+            "manifests",
+            ("manifests",),
         )
 
 

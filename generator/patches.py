@@ -58,7 +58,7 @@ def patched(app: App, manifests: Sequence[Manifest]) -> list[Manifest]:
 
 
 def _meant(manifest: Manifest, target: Mapping[str, Any]) -> bool:
-    return manifest.id.kind == target["kind"] and target.get("name", manifest.id.name) == manifest.id.name
+    return bool(manifest.id.kind == target["kind"] and target.get("name", manifest.id.name) == manifest.id.name)
 
 
 def _nothing(app: App, number: int, patch: Mapping[str, Any], manifests: Iterable[Manifest]) -> UserError:
@@ -68,7 +68,9 @@ def _nothing(app: App, number: int, patch: Mapping[str, Any], manifests: Iterabl
     hint = f"did you mean {near[0]}?" if near else f"rendered here: {', '.join(x for x in names if '/' in x)}"
     return UserError(
         f"patches[{number}] ({patch['name']}) of {app.name} changes {wanted}, which is not rendered; {hint}",
-        app.origin, rule="patch-without-target", fix="correct target.kind and target.name, or remove the patch",
+        app.origin,
+        rule="patch-without-target",
+        fix="correct target.kind and target.name, or remove the patch",
     )
 
 
@@ -76,13 +78,16 @@ def _apply(app: App, patch: Mapping[str, Any], body: Mapping[str, Any]) -> Any:
     if "json" not in patch:
         return strategic_merge(body, patch["merge"])
     import jsonpatch  # only who patches pays for it
+    from jsonpointer import JsonPointerException
 
     try:
         return jsonpatch.JsonPatch(list(patch["json"])).apply(copy.deepcopy(dict(body)))
-    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException) as error:
+    except (jsonpatch.JsonPatchException, JsonPointerException) as error:
         raise UserError(
-            f"patch {patch['name']} of {app.name} does not fit {patch['target']['kind']}: {error}", app.origin,
-            rule="patch-does-not-fit", fix="look at the rendered object and correct the paths",
+            f"patch {patch['name']} of {app.name} does not fit {patch['target']['kind']}: {error}",
+            app.origin,
+            rule="patch-does-not-fit",
+            fix="look at the rendered object and correct the paths",
         ) from error
 
 

@@ -44,7 +44,10 @@ def validate(fleet: Fleet, schema_check: SchemaCheck, options: Options | None = 
         ran |= judge.ran
     services = {app.name for scene in fleet.scenes for app in scene.services}
     return Report(
-        tuple(sorted(merged(found), key=Finding.sort_key)), tuple(sorted(ran)), len(fleet.manifests), len(services),
+        tuple(sorted(merged(found), key=Finding.sort_key)),
+        tuple(sorted(ran)),
+        len(fleet.manifests),
+        len(services),
         len(fleet.scenes),
     )
 
@@ -107,7 +110,11 @@ class _Judgement:
             yield from self._guarded(rule, check, (manifest,), (manifest, self.cluster))
 
     def _guarded(
-        self, rule: Rule, check: Callable[..., Iterable[Problem]], judged: Sequence[Manifest], arguments: tuple[Any, ...]
+        self,
+        rule: Rule,
+        check: Callable[..., Iterable[Problem]],
+        judged: Sequence[Manifest],
+        arguments: tuple[Any, ...],
     ) -> Iterator[tuple[Manifest, Problem]]:
         """A rule may stumble over an object its schema refused already; over a sound one it is our bug."""
         try:
@@ -117,7 +124,10 @@ class _Judgement:
             if not any(id(manifest) in self._refused for manifest in judged):
                 raise
             culprit = next(m for m in judged if id(m) in self._refused)
-            yield culprit, Problem(f"{rule.id} could not be judged: fix the schema errors first", severity="unverifiable")
+            yield (
+                culprit,
+                Problem(f"{rule.id} could not be judged: fix the schema errors first", severity="unverifiable"),
+            )
 
     def _silenced(self, manifest: Manifest, path: Path) -> bool:
         return any(bad and path[: len(bad)] == bad for bad in self._refused.get(id(manifest), ()))
@@ -133,8 +143,18 @@ class _Judgement:
         fix = Fix(problem.fix, origin.file if origin else "", problem.path, problem.value, problem.safe)
         self.findings.append(
             Finding(
-                rule, severity, problem.message, manifest.path, line, column, pointer(problem.path), origin, related,
-                fix if problem.fix else None, str(manifest.id), problem.note,
+                rule,
+                severity,
+                problem.message,
+                manifest.path,
+                line,
+                column,
+                pointer(problem.path),
+                origin,
+                related,
+                fix if problem.fix else None,
+                str(manifest.id),
+                problem.note,
             )
         )
 

@@ -43,15 +43,24 @@ def app_of(row: Mapping[str, Any], parts: Mapping[str, Any] | None = None) -> Ap
     if scope == "service":
         values = {"domain": row.get("domain", "shop"), "namespace": row.get("namespace", "shop"), **values}
     environment = row.get("environment", "production")
-    target = Target(environment, "https://cluster.example.com", row.get("namespace", "shop" if scope == "service" else ""))
+    target = Target(
+        environment, "https://cluster.example.com", row.get("namespace", "shop" if scope == "service" else "")
+    )
     filled = fill(values, shapes()[scope].defaults)
     problems = compile_schema(dict(shapes()[scope].full)).problems(filled)
     wrong = [p for p in problems if not (p.rule == "missing-required" and len(p.path) == 0)]
     assert not wrong, [f"{p.path}: {p.message}" for p in wrong]
     slots = {slot: tuple(items) for slot, items in (parts or {}).items()}
     name = row.get("name", "web")
-    return App(name, row.get("domain", name if scope == "domain" else "shop"), target, filled,
-               Origin(f"values/{scope}s/{name}/values.yaml", 1, 1), scope, parts=slots)
+    return App(
+        name,
+        row.get("domain", name if scope == "domain" else "shop"),
+        target,
+        filled,
+        Origin(f"values/{scope}s/{name}/values.yaml", 1, 1),
+        scope,
+        parts=slots,
+    )
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}/{p.stem}")
@@ -64,15 +73,20 @@ def test_component_renders_what_its_case_expects(path: Path, update_golden: bool
     by_scope: dict[str, list[App]] = {"service": [], "domain": [], "platform": []}
     for one in (app, *others):
         by_scope[one.scope].append(one)
-    scene = Scene(app.target.environment, settings, *(
-        tuple(sorted(by_scope[s], key=lambda a: (a.name, a.instance))) for s in ("service", "domain", "platform")))
+    scene = Scene(
+        app.target.environment,
+        settings,
+        *(tuple(sorted(by_scope[s], key=lambda a: (a.name, a.instance))) for s in ("service", "domain", "platform")),
+    )
     got: dict[str, Any] = {}
     try:
         templates = load(component.folder)
         views = list(component.views(app, scene))
         contents = [templates.fill(v.template, {**v.data, "metadata": metadata(app, v, 0)}) for v in views]
         for content in contents:
-            assert content.text == write(content.body), "the text of a template is not what the writer makes of its body"
+            assert content.text == write(content.body), (
+                "the text of a template is not what the writer makes of its body"
+            )
             assert yaml.safe_load(content.text) == content.body
         got["manifests"] = [yaml.safe_load(c.text) for c in contents]
         if component.parts:

@@ -52,7 +52,7 @@ def chart_source(app: App) -> dict[str, Any]:
     }
 
 
-def annotations(app: App, domain: Mapping[str, Any]) -> dict[str, str]:
+def notes(app: App, domain: Mapping[str, Any]) -> dict[str, str]:
     """Annotations of a child: what regenerates it, who may prune it, who is told."""
     said = {GENERATE_PATHS: ".", SYNC_OPTIONS: "Prune=confirm"}
     own = app.values.get("argocd", {}).get("notifications", {}) if app.scope != "domain" else {}

@@ -58,8 +58,12 @@ def _root(scene: Scene) -> Iterator[Placed]:
     facts = application.settings(scene)
     repository = scene.settings["repository"]
     app = App(
-        ROOT, "argocd", Target(scene.environment, scene.settings["cluster"]["server"], facts["namespace"]), {},
-        Origin("values/fleet.yaml", 1, 1), "environment",
+        ROOT,
+        "argocd",
+        Target(scene.environment, scene.settings["cluster"]["server"], facts["namespace"]),
+        {},
+        Origin("values/fleet.yaml", 1, 1),
+        "environment",
     )
     name = project_name(scene.environment, ROOT)
     shape = project.root_project(scene)
@@ -87,8 +91,12 @@ def _project(
     facts = application.settings(scene)
     owner = next((app for app in scene.domains if app.name == domain), None)
     app = owner or App(
-        domain, domain, Target(scene.environment, scene.settings["cluster"]["server"], ""), values,
-        Origin("values/fleet.yaml", 1, 1), "environment",
+        domain,
+        domain,
+        Target(scene.environment, scene.settings["cluster"]["server"], ""),
+        values,
+        Origin("values/fleet.yaml", 1, 1),
+        "environment",
     )
     shape = project.domain_project(scene, domain, values, manifests, charts)
     view = View("appproject", project_name(scene.environment, domain), shape, namespace=facts["namespace"])
@@ -124,8 +132,12 @@ def _application(
         "finalizers": list(application.FINALIZERS[facts["finalizer"]]),
     }
     view = View(
-        "application", app.application, said, annotations=application.annotations(app, domain),
-        namespace=facts["namespace"], source=_source(app),
+        "application",
+        app.application,
+        said,
+        annotations=application.notes(app, domain),
+        namespace=facts["namespace"],
+        source=_source(app),
     )
     return _placed(scene, view, app, wave)
 

@@ -15,29 +15,49 @@ Kind = tuple[str, str]
 """API group and kind."""
 
 _WORKLOADS: tuple[Kind, ...] = (
-    ("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "DaemonSet"), ("batch", "Job"), ("batch", "CronJob"),
-    ("keda.sh", "ScaledJob"), ("argoproj.io", "Rollout"), ("serving.kserve.io", "InferenceService"),
-    ("argoproj.io", "Workflow"), ("argoproj.io", "CronWorkflow"), ("batch.volcano.sh", "Job"),
+    ("apps", "Deployment"),
+    ("apps", "StatefulSet"),
+    ("apps", "DaemonSet"),
+    ("batch", "Job"),
+    ("batch", "CronJob"),
+    ("keda.sh", "ScaledJob"),
+    ("argoproj.io", "Rollout"),
+    ("serving.kserve.io", "InferenceService"),
+    ("argoproj.io", "Workflow"),
+    ("argoproj.io", "CronWorkflow"),
+    ("batch.volcano.sh", "Job"),
 )
 _INPUTS: tuple[Kind, ...] = (
-    ("", "ServiceAccount"), ("", "ConfigMap"), ("", "Secret"), ("external-secrets.io", "ExternalSecret"),
-    ("", "PersistentVolumeClaim"), ("kafka.strimzi.io", "KafkaTopic"),
+    ("", "ServiceAccount"),
+    ("", "ConfigMap"),
+    ("", "Secret"),
+    ("external-secrets.io", "ExternalSecret"),
+    ("", "PersistentVolumeClaim"),
+    ("kafka.strimzi.io", "KafkaTopic"),
 )
 _NAMESPACED_POLICY: tuple[Kind, ...] = (
-    ("security.istio.io", "PeerAuthentication"), ("security.istio.io", "AuthorizationPolicy"),
-    ("security.istio.io", "RequestAuthentication"), ("networking.k8s.io", "NetworkPolicy"),
-    ("", "ResourceQuota"), ("", "LimitRange"), ("networking.istio.io", "ServiceEntry"),
-    ("networking.istio.io", "Sidecar"), ("telemetry.istio.io", "Telemetry"),
+    ("security.istio.io", "PeerAuthentication"),
+    ("security.istio.io", "AuthorizationPolicy"),
+    ("security.istio.io", "RequestAuthentication"),
+    ("networking.k8s.io", "NetworkPolicy"),
+    ("", "ResourceQuota"),
+    ("", "LimitRange"),
+    ("networking.istio.io", "ServiceEntry"),
+    ("networking.istio.io", "Sidecar"),
+    ("telemetry.istio.io", "Telemetry"),
 )
 
 FOLLOWS: Mapping[Kind, tuple[Kind, ...]] = {
-    **{kind: (("", "Namespace"),) for kind in (*_INPUTS, *_NAMESPACED_POLICY)},
+    **dict.fromkeys((*_INPUTS, *_NAMESPACED_POLICY), (("", "Namespace"),)),
     # An ExternalSecret stays in error until its store answers.
     ("external-secrets.io", "ExternalSecret"): (
-        ("", "Namespace"), ("external-secrets.io", "SecretStore"), ("external-secrets.io", "ClusterSecretStore")),
+        ("", "Namespace"),
+        ("external-secrets.io", "SecretStore"),
+        ("external-secrets.io", "ClusterSecretStore"),
+    ),
     # A pod does not start before the Secret, ConfigMap and ServiceAccount it names exist, nor is it safe before the
     # policies that guard it.
-    **{kind: (*_INPUTS, *_NAMESPACED_POLICY, ("keda.sh", "TriggerAuthentication")) for kind in _WORKLOADS},
+    **dict.fromkeys(_WORKLOADS, (*_INPUTS, *_NAMESPACED_POLICY, ("keda.sh", "TriggerAuthentication"))),
     ("", "Service"): (("", "Namespace"),),
     ("keda.sh", "TriggerAuthentication"): (("", "Secret"), ("external-secrets.io", "ExternalSecret")),
     # Autoscalers and budgets name the workload.
@@ -48,16 +68,26 @@ FOLLOWS: Mapping[Kind, tuple[Kind, ...]] = {
     ("networking.istio.io", "DestinationRule"): (("", "Service"), *_WORKLOADS, ("networking.istio.io", "ServiceEntry")),
     ("networking.istio.io", "Gateway"): (("", "Secret"), ("external-secrets.io", "ExternalSecret")),
     ("networking.istio.io", "VirtualService"): (
-        ("networking.istio.io", "DestinationRule"), ("networking.istio.io", "Gateway"), ("", "Service")),
+        ("networking.istio.io", "DestinationRule"),
+        ("networking.istio.io", "Gateway"),
+        ("", "Service"),
+    ),
     # What observes comes last: an alert or a dashboard on something that is not there yet only makes noise.
     ("monitoring.coreos.com", "ServiceMonitor"): (("", "Service"), *_WORKLOADS),
     ("monitoring.coreos.com", "PodMonitor"): _WORKLOADS,
     ("monitoring.coreos.com", "PrometheusRule"): (
-        ("monitoring.coreos.com", "ServiceMonitor"), ("monitoring.coreos.com", "PodMonitor"),
-        ("networking.istio.io", "VirtualService"), ("autoscaling", "HorizontalPodAutoscaler"), ("keda.sh", "ScaledObject"),
-        *_WORKLOADS),
+        ("monitoring.coreos.com", "ServiceMonitor"),
+        ("monitoring.coreos.com", "PodMonitor"),
+        ("networking.istio.io", "VirtualService"),
+        ("autoscaling", "HorizontalPodAutoscaler"),
+        ("keda.sh", "ScaledObject"),
+        *_WORKLOADS,
+    ),
     ("monitoring.coreos.com", "AlertmanagerConfig"): (
-        ("", "Secret"), ("external-secrets.io", "ExternalSecret"), ("", "Namespace")),
+        ("", "Secret"),
+        ("external-secrets.io", "ExternalSecret"),
+        ("", "Namespace"),
+    ),
 }
 """What has to exist before a kind is applied, and why, as far as both are in one Application."""
 
@@ -93,7 +123,7 @@ def _ranks(present: frozenset[Kind]) -> Mapping[Kind, int]:
 
 def platform_ranks(components: Collection[App]) -> Mapping[str, int]:
     """How many components have to come before each, by name; a loop ends where it closes."""
-    needs = {app.name: [name for name in app.values.get("needs", ())] for app in components}
+    needs = {app.name: list(app.values.get("needs", ())) for app in components}
     ranks: dict[str, int] = {}
 
     def rank(name: str) -> int:

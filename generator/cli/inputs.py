@@ -61,7 +61,7 @@ def tool() -> Mapping[str, str]:
     shapes = [path for path, _, _ in _files(_PACKAGE) if path.endswith((".yaml.j2", "schema.yaml", "core.yaml"))]
     for path in sorted(shapes):
         digest.update(path[len(_PACKAGE) :].replace(os.sep, "/").encode() + b"\0" + Path(path).read_bytes() + b"\0")
-    return {"argosy": __version__, "templates": digest.hexdigest()}
+    return {"argosy": __version__, "template set": digest.hexdigest()}
 
 
 def _files(folder: str) -> Iterator[tuple[str, int, int]]:
@@ -87,7 +87,7 @@ def merge_base(root: Path) -> list[Owned] | None:
     def git(*arguments: str) -> str | None:
         command = ["git", "-C", str(root), *arguments]
         try:
-            done = subprocess.run(command, capture_output=True, check=False, timeout=20)  # noqa: S603
+            done = subprocess.run(command, capture_output=True, check=False, timeout=20)
         except (OSError, subprocess.SubprocessError):
             return None
         return done.stdout.decode("utf8", "replace") if done.returncode == 0 else None

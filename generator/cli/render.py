@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 NOTHING = "rendered/  nothing to do"
 
 
-@click.command(help="Write rendered/ from values/; only what changed is touched.\n\nNAMES narrow it to services, domains or platform components.")
+@click.command(
+    help="Write rendered/ from values/; only what changed is touched.\n\nNAMES narrow it to services, domains or charts."
+)
 @click.argument("names", nargs=-1)
 @click.option("--env", "environments", multiple=True, metavar="NAME", help="Only this environment (repeatable).")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when something would change.")
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print the manifests instead of writing them.")
 @click.option("--shard", metavar="I/N", help="Only the I-th of N equal parts, for CI matrices.")
 @click.option("--fail-on-change", is_flag=True, help="Exit 1 when something was written (for pre-commit).")
-@click.option("--confirm-deletes", metavar="DIGEST", default="", help="Permit exactly the deletions listed with this digest.")
+@click.option(
+    "--confirm-deletes", metavar="DIGEST", default="", help="Permit exactly the deletions listed with this digest."
+)
 @click.option("--overwrite-edits", is_flag=True, help="Replace rendered files that somebody edited by hand.")
 @click.option("--no-cache", is_flag=True, help="Trust no state of an earlier run; compare everything.")
 def command(
@@ -93,8 +97,14 @@ def _check(root: Path, environments: tuple[str, ...], names: tuple[str, ...], sh
 
 
 def _write(
-    root: Path, environments: tuple[str, ...], names: tuple[str, ...], shard: str | None, confirm_deletes: str,
-    overwrite_edits: bool, key: str, started: float,
+    root: Path,
+    environments: tuple[str, ...],
+    names: tuple[str, ...],
+    shard: str | None,
+    confirm_deletes: str,
+    overwrite_edits: bool,
+    key: str,
+    started: float,
 ) -> bool:
     from generator.cli.inputs import merge_base, tool
     from generator.rendered.apply import apply
@@ -110,7 +120,10 @@ def _write(
             result.fleet, root, inputs=result.layers.source.digests, tool=tool(), base=merge_base(root), only=only
         )
         done = apply(
-            made, held=held, inputs_now=lambda: read_source(root).digests, confirm_deletes=confirm_deletes,
+            made,
+            held=held,
+            inputs_now=lambda: read_source(root).digests,
+            confirm_deletes=confirm_deletes,
             overwrite_edits=overwrite_edits,
         )
         remember(held, done, key=key)
@@ -120,9 +133,7 @@ def _write(
     return not done.empty
 
 
-def _only(
-    result: Built, environments: tuple[str, ...], names: tuple[str, ...], shard: str | None
-) -> tuple[str, ...]:
+def _only(result: Built, environments: tuple[str, ...], names: tuple[str, ...], shard: str | None) -> tuple[str, ...]:
     """The units (`<env>/<domain>/<app>`) or environments that were asked for; empty means everything."""
     import difflib
 
@@ -153,7 +164,9 @@ def _summary(result: Built, done: Plan, started: float) -> None:
         return
     services = {a.name for s in result.fleet.scenes for a in s.services}
     counts: Mapping[str, int] = {
-        "new": len(done.writes.create), "changed": len(done.writes.update), "deleted": len(done.writes.delete),
+        "new": len(done.writes.create),
+        "changed": len(done.writes.update),
+        "deleted": len(done.writes.delete),
     }
     said = ", ".join(f"{sign} {n} {word}" for sign, (word, n) in zip("+~-", counts.items(), strict=True) if n)
     print(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +30,15 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in _FOLDER.glob("*/schema.yaml")))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load() -> tuple[Component, ...]:
     """Every component, sorted by name."""
     found = []
     for name in names():
         module: Any = importlib.import_module(f"{__name__}.{name}")
-        found.append(Component(name, _FOLDER / name, tuple(module.SCOPES), module.views, getattr(module, "parts", None)))
+        found.append(
+            Component(name, _FOLDER / name, tuple(module.SCOPES), module.views, getattr(module, "parts", None))
+        )
     return tuple(found)
 
 

@@ -29,7 +29,7 @@ def matches_labels(wanted: Mapping[str, Any] | None, labels: Mapping[str, Any]) 
 
 
 def _holds(row: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
-    key, values = row.get("key"), row.get("values") or ()
+    key, values = str(row.get("key")), row.get("values") or ()
     match row.get("operator"):
         case "In":
             return key in labels and labels[key] in values

@@ -1,4 +1,4 @@
-"""Which rules there are. The index beside this file is generated, so that judging ten objects never imports them all."""
+"""Which rules there are. The index beside this file is generated: judging ten objects never imports them all."""
 
 from __future__ import annotations
 

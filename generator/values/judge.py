@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator.model import App, Finding, Fix, Origin, Path, Scene
+from generator.model import Finding, Fix, Origin, Path, Scene
 from generator.schema_store import Problem, Schema, compile_schema
 from generator.values.layers import FLEET, Layers
 from generator.values.schema import Shape
@@ -56,34 +56,28 @@ class Judge:
         """What only the folded values show: required keys nobody wrote, combinations across layers."""
         seen = {(f.origin.file, f.origin.line) for f in before if f.origin}
         bad = {f.origin.file for f in before if f.origin}
-        found: dict[tuple[Any, ...], Finding] = {}
+        environments: dict[tuple[str, str, str, Origin, str], list[str]] = {}
+        scenes = list(scenes)
         for scene in scenes:
             for app in (*scene.services, *scene.domains, *scene.platform):
                 schema = self._schema(app.scope, "full")
-                if schema.valid(app.values):
+                if layers.unreadable(app) or schema.valid(app.values):
                     continue
-                broken = any(layers.source.broken(x.split("#")[0]) for x in app.layers) or app.origin.file in bad
-                for finding in self._judge(layers, app, schema, broken):
-                    place = finding.origin
-                    if place and (place.file, place.line) in seen:
+                for problem in schema.problems(app.values):
+                    if app.origin.file in bad and problem.rule == "missing-required":
                         continue
-                    found.setdefault((finding.message, place), finding)
-        return list(found.values())
-
-    def _judge(self, layers: Layers, app: App, schema: Schema, broken: bool) -> Iterator[Finding]:
-        for problem in schema.problems(app.values):
-            if broken and problem.rule == "missing-required":
-                continue
-            origin = layers.locate(app, problem.path) or app.origin
-            yield Finding(
-                "values-" + problem.rule, "error", _worded(problem.message, app), origin=origin,
-                fix=Fix(problem.fix) if problem.fix else None,
-            )
+                    origin = layers.locate(app, problem.path) or app.origin
+                    if (origin.file, origin.line) not in seen:
+                        key = (app.name, problem.rule, problem.message, origin, problem.fix)
+                        environments.setdefault(key, []).append(scene.environment)
+        return [_told(key, names, len(scenes)) for key, names in environments.items()]
 
 
-def _worded(message: str, app: App) -> str:
-    where = f"{app.name} in {app.target.environment}" if app.scope == "service" else f"{app.scope} {app.name}"
-    return f"{where}: {message}"
+def _told(key: tuple[str, str, str, Origin, str], environments: list[str], all_of_them: int) -> Finding:
+    """One finding for a fault that several environments share."""
+    name, rule, message, origin, fix = key
+    where = "" if len(environments) == all_of_them else f" in {', '.join(environments)}"
+    return Finding("values-" + rule, "error", f"{name}{where}: {message}", origin=origin, fix=Fix(fix) if fix else None)
 
 
 def _finding(document: Document, problem: Problem) -> Finding:
@@ -91,8 +85,12 @@ def _finding(document: Document, problem: Problem) -> Finding:
     line, column = document.position(problem.path, key=key)
     length = len(str(problem.path[-1])) if key and problem.path else max(1, document.length(problem.path))
     return Finding(
-        "values-" + problem.rule, "error", problem.message[:_ROOM], origin=Origin(document.file, line, column),
-        fix=_fix(document.file, problem), length=length,
+        "values-" + problem.rule,
+        "error",
+        problem.message[:_ROOM],
+        origin=Origin(document.file, line, column),
+        fix=_fix(document.file, problem),
+        length=length,
     )
 
 
@@ -103,8 +101,12 @@ def _fix(file: str, problem: Problem) -> Fix | None:
 def _empty(document: Document, path: Path) -> Finding:
     line, column = document.position(path, key=True)
     return Finding(
-        "values-empty-value", "error", f"`{path[-1]}` is empty", origin=Origin(document.file, line, column),
-        fix=Fix("write a value, or `null` to remove what it inherits"), length=len(str(path[-1])),
+        "values-empty-value",
+        "error",
+        f"`{path[-1]}` is empty",
+        origin=Origin(document.file, line, column),
+        fix=Fix("write a value, or `null` to remove what it inherits"),
+        length=len(str(path[-1])),
     )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from generator.model import App, Finding, Fix, Origin, Path, Scene, Target
+from generator.model import App, Origin, Path, Scene, Target
 from generator.values.merge import merge
 from generator.values.origins import Layer, Writing, locate, writings
 from generator.values.schema import Shape, fill
@@ -50,14 +49,19 @@ class Layers:
 
     def chain(self, environment: str) -> tuple[str, ...]:
         """The environment and those it extends, the most general first; a loop ends where it closes."""
-        table = self.fleet.get("environments", {})
         names: list[str] = []
         name: str | None = environment
         while name and name not in names:
             names.append(name)
-            facts = table.get(name)
-            name = facts.get("extends") if isinstance(facts, dict) else None
+            name = self.extends(name)
         return tuple(reversed(names))
+
+    def extends(self, environment: str) -> str | None:
+        """The environment it starts from, if any."""
+        table = self.fleet.get("environments")
+        facts = table.get(environment) if isinstance(table, dict) else None
+        other = facts.get("extends") if isinstance(facts, dict) else None
+        return other if isinstance(other, str) else None
 
     def settings(self, environment: str) -> Mapping[str, Any]:
         """The environment's own facts: fleet.yaml, then environments/<env>.yaml of its chain."""
@@ -158,6 +162,16 @@ class Layers:
         """Where a person wrote the value at `path` of an app's values (or its nearest written ancestor)."""
         return locate(self.source, app.layers, app.values, path, self.shapes[app.scope].identities, key=key)
 
+    def unreadable(self, app: App) -> bool:
+        """Whether a file that belongs to the app's layers exists and could not be read."""
+        if not self.source.broken:
+            return False
+        folder = {"service": "services", "domain": "domains", "platform": "platform"}[app.scope]
+        own = f"{FOLDER}/{folder}/{app.name}"
+        shared = {DEFAULTS, FLEET, f"{FOLDER}/domains/{app.domain}.yaml"}
+        shared |= {f"{FOLDER}/environments/{name}.yaml" for name in self.chain(app.target.environment)}
+        return any(file in shared or file == f"{own}.yaml" or file.startswith(f"{own}/") for file in self.source.broken)
+
     def writings(self, app: App, path: Path) -> list[Writing]:
         """Every layer's say on the value at `path`, strongest first."""
         return writings(self.source, app.layers, app.values, path, self.shapes[app.scope].identities)
@@ -179,14 +193,20 @@ def scene(layers: Layers, environment: str) -> Scene:
     platform = tuple(
         app
         for name in layers.source.platform
-        if (app := _app(layers, settings, environment, "platform", name, layers.component(environment, name)))
-        .values.get("enabled", True)
+        if (
+            app := _app(layers, settings, environment, "platform", name, layers.component(environment, name))
+        ).values.get("enabled", True)
     )
     return Scene(environment, settings, services, domains, platform)
 
 
 def _app(
-    layers: Layers, settings: Mapping[str, Any], environment: str, scope: str, name: str, folded: Folded,
+    layers: Layers,
+    settings: Mapping[str, Any],
+    environment: str,
+    scope: str,
+    name: str,
+    folded: Folded,
     instance: str = "",
 ) -> App:
     values = fill(folded.values, layers.shapes[scope].defaults)
@@ -196,55 +216,18 @@ def _app(
     namespace = values.get("namespace")
     main = next((x.file for x in folded.layers if x.file.endswith(_main_file(scope, name))), FLEET)
     return App(
-        name, str(domain), Target(environment, server, namespace if isinstance(namespace, str) else ""), values,
-        Origin(main, 1, 1), scope, instance, tuple(str(x) for x in folded.layers),
+        name,
+        str(domain),
+        Target(environment, server, namespace if isinstance(namespace, str) else ""),
+        values,
+        Origin(main, 1, 1),
+        scope,
+        instance,
+        tuple(str(x) for x in folded.layers),
     )
 
 
 def _main_file(scope: str, name: str) -> str:
-    return {"service": f"services/{name}/values.yaml", "domain": f"domains/{name}.yaml"}.get(scope, f"platform/{name}.yaml")
-
-
-def reference_findings(layers: Layers) -> list[Finding]:
-    """Names in values that point at nothing: environments and domains that fleet.yaml does not know."""
-    found: list[Finding] = []
-    table = layers.fleet.get("environments")
-    known = list(table) if isinstance(table, dict) else []
-    for name in known:
-        other = table[name].get("extends") if isinstance(table[name], dict) else None
-        if other is not None and other not in known:
-            found.append(_unknown(layers, FLEET, ("environments", name, "extends"), "environment", other, known))
-        elif other is not None and layers.chain(name)[0] != name and table[layers.chain(name)[0]].get("extends"):
-            found.append(_at(layers, FLEET, ("environments", name, "extends"), f"environment {name} extends itself"))
-    for file in sorted(layers.source.documents):
-        parts = file.removesuffix(".yaml").split("/")[1:]
-        if parts[0] == "environments" and parts[1] not in known:
-            found.append(_unknown(layers, file, (), "environment", parts[1], known))
-        if len(parts) == 3 and parts[2] not in known and (parts[0] != "services" or parts[2] != "values"):
-            found.append(_unknown(layers, file, (), "environment", parts[2], known))
-    found += _domain_findings(layers)
-    return found
-
-
-def _domain_findings(layers: Layers) -> list[Finding]:
-    found: list[Finding] = []
-    known = sorted(layers.fleet.get("domains") or {})
-    for name in layers.source.domains:
-        if name not in known:
-            found.append(_unknown(layers, f"{FOLDER}/domains/{name}.yaml", (), "domain", name, known))
-    for file, document in sorted(layers.source.documents.items()):
-        domain = document.data.get("domain")
-        if file.startswith(f"{FOLDER}/services/") and isinstance(domain, str) and domain not in known:
-            found.append(_unknown(layers, file, ("domain",), "domain", domain, known))
-    return found
-
-
-def _at(layers: Layers, file: str, path: Path, message: str, fix: str = "") -> Finding:
-    line, column = layers.source.documents[file].position(path) if file in layers.source.documents else (1, 1)
-    return Finding("values-unknown-name", "error", message, origin=Origin(file, line, column), fix=Fix(fix) if fix else None)
-
-
-def _unknown(layers: Layers, file: str, path: Path, what: str, name: str, known: list[str]) -> Finding:
-    near = difflib.get_close_matches(name, known, 1)
-    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known) or 'none'}"
-    return _at(layers, file, path, f"unknown {what} {name!r}; {hint}", f"add it to {FLEET} or correct the name")
+    return {"service": f"services/{name}/values.yaml", "domain": f"domains/{name}.yaml"}.get(
+        scope, f"platform/{name}.yaml"
+    )

@@ -1,4 +1,4 @@
-"""How layers fold: mappings by key, scalars replace, null removes, lists replace unless their items have an identity."""
+"""How layers fold: mappings by key, scalars replace, null removes, lists replace unless items have an identity."""
 
 from __future__ import annotations
 

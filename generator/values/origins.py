@@ -57,8 +57,13 @@ def writings(
 
 
 def locate(
-    source: Source, layers: Sequence[str], folded: Mapping[str, Any], path: Path, tree: Mapping[str, Any],
-    *, key: bool = False,
+    source: Source,
+    layers: Sequence[str],
+    folded: Mapping[str, Any],
+    path: Path,
+    tree: Mapping[str, Any],
+    *,
+    key: bool = False,
 ) -> Origin | None:
     """The strongest layer's place for the value at `path`, or for its nearest ancestor that somebody wrote."""
     while True:
@@ -83,7 +88,9 @@ def _named(folded: Any, path: Path, tree: Mapping[str, Any]) -> tuple[Any, ...]:
         identity = tree.get("identity")
         if isinstance(node, list) and isinstance(part, int):
             item = node[part] if part < len(node) else None
-            named.append((identity, item[identity]) if identity and isinstance(item, dict) and identity in item else part)
+            named.append(
+                (identity, item[identity]) if identity and isinstance(item, dict) and identity in item else part
+            )
             node = item
         else:
             named.append(part)

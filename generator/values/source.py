@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,16 +28,16 @@ class Source:
     bytes_by_file: Mapping[str, bytes]
     findings: tuple[Finding, ...] = ()
     ignored: tuple[str, ...] = ()
-    _digests: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def data(self, file: str) -> Mapping[str, Any]:
         """What a file says; an absent file says nothing."""
         document = self.documents.get(file)
         return document.data if document else {}
 
-    def broken(self, file: str) -> bool:
-        """Whether the file exists and could not be read."""
-        return file in self.bytes_by_file and file not in self.documents
+    @cached_property
+    def broken(self) -> tuple[str, ...]:
+        """Files that exist and could not be read."""
+        return tuple(sorted(file for file in self.bytes_by_file if file not in self.documents))
 
     @cached_property
     def digests(self) -> Mapping[str, str]:
@@ -143,7 +143,11 @@ def _misplaced(files: Mapping[str, bytes]) -> list[Finding]:
             continue
         where = _PLACES.get(folder, "fleet.yaml, defaults.yaml, services/, domains/, platform/ or environments/")
         found.append(
-            Finding("values-unknown-file", "error", f"{file} is in a place that nothing reads; expected {where}",
-                    origin=Origin(file, 1, 1))
+            Finding(
+                "values-unknown-file",
+                "error",
+                f"{file} is in a place that nothing reads; expected {where}",
+                origin=Origin(file, 1, 1),
+            )
         )
     return found

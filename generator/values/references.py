@@ -1,0 +1,56 @@
+"""Names in values that have to exist elsewhere in values."""
+
+from __future__ import annotations
+
+import difflib
+
+from generator.model import Finding, Fix, Origin, Path
+from generator.values.layers import FLEET, Layers
+from generator.values.source import FOLDER
+
+
+def reference_findings(layers: Layers) -> list[Finding]:
+    """Names in values that point at nothing: environments and domains that fleet.yaml does not know."""
+    found: list[Finding] = []
+    table = layers.fleet.get("environments")
+    known = list(table) if isinstance(table, dict) else []
+    for name in known:
+        other = layers.extends(name)
+        if other and other not in known:
+            found.append(_unknown(layers, FLEET, ("environments", name, "extends"), "environment", other, known))
+        elif other and layers.extends(layers.chain(name)[0]):
+            found.append(_at(layers, FLEET, ("environments", name, "extends"), f"environment {name} extends itself"))
+    for file in sorted(layers.source.documents):
+        parts = file.removesuffix(".yaml").split("/")[1:]
+        if parts[0] == "environments" and parts[1] not in known:
+            found.append(_unknown(layers, file, (), "environment", parts[1], known))
+        if len(parts) == 3 and parts[2] not in known and (parts[0] != "services" or parts[2] != "values"):
+            found.append(_unknown(layers, file, (), "environment", parts[2], known))
+    found += _domain_findings(layers)
+    return found
+
+
+def _domain_findings(layers: Layers) -> list[Finding]:
+    found: list[Finding] = []
+    known = sorted(layers.fleet.get("domains") or {})
+    for name in layers.source.domains:
+        if name not in known:
+            found.append(_unknown(layers, f"{FOLDER}/domains/{name}.yaml", (), "domain", name, known))
+    for file, document in sorted(layers.source.documents.items()):
+        domain = document.data.get("domain")
+        if file.startswith(f"{FOLDER}/services/") and isinstance(domain, str) and domain not in known:
+            found.append(_unknown(layers, file, ("domain",), "domain", domain, known))
+    return found
+
+
+def _at(layers: Layers, file: str, path: Path, message: str, fix: str = "") -> Finding:
+    line, column = layers.source.documents[file].position(path) if file in layers.source.documents else (1, 1)
+    return Finding(
+        "values-unknown-name", "error", message, origin=Origin(file, line, column), fix=Fix(fix) if fix else None
+    )
+
+
+def _unknown(layers: Layers, file: str, path: Path, what: str, name: str, known: list[str]) -> Finding:
+    near = difflib.get_close_matches(name, known, 1)
+    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known) or 'none'}"
+    return _at(layers, file, path, f"unknown {what} {name!r}; {hint}", f"add it to {FLEET} or correct the name")
