@@ -1,7 +1,8 @@
 """HTTP routes of one service as VirtualServices carry them, shared by a service's own and by a domain's.
 
 Requests are told apart in this order: websocket upgrades, health paths, the rules as written, everything else. In
-each of these, requests pinned to a subset come first: a pin decides the subset, the rule decides everything besides.
+each of these (but health and redirects) requests pinned to a subset come first: a pin decides the subset, the rule
+decides everything besides.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class _Case:
     headers: tuple[Mapping[str, str], ...] = ()
     methods: tuple[str, ...] = ()
     optional: bool = False
+    pinned: bool = True
 
 
 def main_subset(traffic: Mapping[str, Any]) -> str | None:
@@ -96,7 +98,7 @@ class _Maker:
         if exact:
             # A probe wants the first answer, and an answer that nobody bent.
             plain = {"timeout": health["timeout"], "retries": {"attempts": 0}, "fault": None, "mirror": None}
-            yield _Case("health", "traffic.health", plain, exact=exact, optional=True)
+            yield _Case("health", "traffic.health", plain, exact=exact, optional=True, pinned=False)
         for rule in traffic.get("rules") or ():
             yield self._rule(rule)
         yield _Case("default", "traffic", {})
@@ -119,13 +121,17 @@ class _Maker:
         if clash:
             message = f"answers with a redirect, so {clash[0]} has no effect"
             raise error(self.service, key, message, "values-redirect-conflict", f"remove {clash[0]} or redirect")
-        return _Case(rule["name"], key, policy, prefixes, exact, regex, headers, methods)
+        if policy.get("retries") and self.traffic.get("retries"):
+            policy["retries"] = {**self.traffic["retries"], **policy["retries"]}
+        pinned = not policy.get("redirect")
+        return _Case(rule["name"], key, policy, prefixes, exact, regex, headers, methods, pinned=pinned)
 
     def _pins(self, case: _Case) -> Iterator[tuple[str | None, Sequence[Mapping[str, str]]]]:
-        """Each pinned subset with its header matches, then everybody else; a redirect knows no subsets."""
-        for subset, pins in {} if case.policy.get("redirect") else (self.traffic.get("pin") or {}).items():
+        """Each pinned subset with its header matches, then everybody else."""
+        for subset, pins in (self.traffic.get("pin") or {}).items():
             self._known(subset, f"traffic.pin.{subset}")
-            yield subset, pins
+            if case.pinned:
+                yield subset, pins
         yield None, ({},)
 
     def _groups(self, case: _Case) -> dict[str | None, list[Uri]]:

@@ -16,9 +16,13 @@ Values = Mapping[str, Any]
 def domain_views(app: App, scene: Scene) -> Iterator[View]:
     """Each mesh namespace's PeerAuthentication and AuthorizationPolicies."""
     access = app.values["access"]
+    mode = app.values["mtls"]["mode"]
     _check_flows(app, access["flows"])
+    if mode == "DISABLE" and access["denyByDefault"] and mesh.mesh_namespaces(app):
+        message = "leaves callers without identity, so that access.denyByDefault would refuse all of them"
+        raise mesh.error(app, "mtls.mode", message, "ap-needs-mtls", "use STRICT, or set access.denyByDefault: false")
     for namespace in mesh.mesh_namespaces(app):
-        mtls = {"selector": OMIT, "mode": app.values["mtls"]["mode"], "ports": OMIT}
+        mtls = {"selector": OMIT, "mode": mode, "ports": OMIT}
         yield View("peerauthentication", "default", mtls, namespace=namespace, source=("mtls",))
         if access["denyByDefault"]:
             yield _policy("deny-by-default", OMIT, namespace, "denyByDefault")
@@ -48,7 +52,7 @@ def _allowed(app: App, scene: Scene, namespace: str, access: Values) -> Iterator
 def health_rules(services: list[App]) -> list[dict[str, Any]]:
     """Health paths open to whoever is in the mesh; the kubelet does not come this way, its probes reach the proxy."""
     paths = sorted({path for service in services for path in mesh.health_paths(service)})
-    ports = {p.target for s in services if mesh.health_paths(s) for p in mesh.ports(s) if p.http}
+    ports = {p.target for s in services if mesh.health_paths(s) for p in mesh.request_ports(s) if p.http}
     return [rule([], operation(ports, paths, ["GET"]))] if paths else []
 
 

@@ -15,6 +15,7 @@ Values = Mapping[str, Any]
 # Ports of istiod and of the sidecar: https://istio.io/latest/docs/ops/deployment/application-requirements/
 _XDS = 15012
 _ISTIOD = (15012, 15014, 15017)
+_API_SERVER = (443, 6443)
 _PROXY_METRICS = 15090
 
 
@@ -34,6 +35,7 @@ def domain_views(app: App, scene: Scene) -> Iterator[View]:
             everybody = [peers.rule([{"podSelector": {}}])]
             yield _view("allow-same-namespace", namespace, everybody, everybody, "sameNamespace")
         yield from _mesh(app, scene, namespace)
+        yield from _gateways(scene, namespace)
         yield from _monitoring(app, scene, namespace)
         yield from _flows(app, scene, namespace)
         yield from _external(app, network["external"], namespace)
@@ -46,13 +48,24 @@ def _dns(dns: Values, namespace: str) -> View:
 
 
 def _mesh(app: App, scene: Scene, namespace: str) -> Iterator[View]:
-    """Sidecars ask istiod for their configuration; istiod hears sidecars, Prometheus and the API server's webhooks."""
+    """Sidecars ask istiod, istiod asks the API server; it hears sidecars, Prometheus and the API server's webhooks."""
     control = mesh.setting(scene, "controlNamespace", "istio-system")
     if namespace == control:
-        yield _view("allow-control-plane", namespace, [peers.rule([], peers.ports(_ISTIOD))], None)
+        ingress, egress = [peers.rule([], peers.ports(_ISTIOD))], [peers.rule([], peers.ports(_API_SERVER))]
+        yield _view("allow-control-plane", namespace, ingress, egress)
     elif namespace in mesh.mesh_namespaces(app):
         istiod = peers.namespaces([control], {"app": "istiod"})
         yield _view("allow-control-plane", namespace, None, [peers.rule([istiod], peers.ports([_XDS]))])
+
+
+def _gateways(scene: Scene, namespace: str) -> Iterator[View]:
+    """Gateways hear everybody: that is what they are for. Their pods' ports are the chart's affair."""
+    for domain in scene.domains:
+        for name in sorted(domain.values.get("gateways") or {}):
+            gateway = mesh.find_gateway(scene, name, domain.name, domain, f"gateways.{name}")
+            if gateway.namespace == namespace:
+                data = peers.policy(gateway.spec["selector"], [peers.rule([])], None)
+                yield View("networkpolicy", f"gateway-{name}", data, namespace=namespace, source=("network",))
 
 
 def _monitoring(app: App, scene: Scene, namespace: str) -> Iterator[View]:
