@@ -9,5 +9,7 @@ class TemplateError(UserError):
     """A template that cannot be used, or a value it cannot take; `origin` is the line in the template."""
 
     def __init__(self, message: str, file: str, line: int = 0, *, rule: str = "template-error", fix: str = "") -> None:
-        place = Origin(file, line)
-        super().__init__(f"{place}: {message}", place, rule=rule, fix=fix)
+        super().__init__(message, Origin(file, line), rule=rule, fix=fix)
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {self.message}"
