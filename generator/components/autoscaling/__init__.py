@@ -41,7 +41,7 @@ def views(app: App, scene: Scene) -> Iterator[View]:
         raise refuse(app, "", f"a {kind} has no replicas that an HPA could own", fix)
     source = ("autoscaling",)
     if not scaling.get("triggers"):
-        data = _hpa(app, scaling)
+        data = _hpa(app, scene, scaling)
         yield View("horizontalpodautoscaler", names.workload(app.name, kind), data, source=source)
         return
     for one in authentications(app, scaling)[0]:
@@ -60,7 +60,7 @@ def parts(app: App, scene: Scene) -> Iterator[Part]:
         yield Part("job.scaling", scaled_job(app, scaling))
 
 
-def _hpa(app: App, scaling: Mapping[str, Any]) -> dict[str, Any]:
+def _hpa(app: App, scene: Scene, scaling: Mapping[str, Any]) -> dict[str, Any]:
     for key in _KEDA_ONLY:
         if key in scaling:
             raise refuse(
@@ -72,7 +72,7 @@ def _hpa(app: App, scaling: Mapping[str, Any]) -> dict[str, Any]:
     measured = metrics(app, scaling)
     if not measured:
         raise refuse(app, "", "nothing says what is measured", "add cpu, memory, pods, objects, external or triggers")
-    speed = behavior(app, scaling)
+    speed = behavior(app, scene, scaling)
     return {"target": _target(app), "min": low, "max": high, "metrics": measured, "behavior": speed or OMIT}
 
 

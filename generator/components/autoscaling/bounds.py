@@ -7,11 +7,14 @@ from typing import Any
 
 from generator import names
 from generator.duration import seconds
-from generator.model import App, UserError
+from generator.model import App, Scene, UserError
+from generator.quantity import canonical_quantity
+from generator.versions import release
 
 RULE = "values-autoscaling"
 _WINDOW = 3600
 _PERIOD = 1800
+_TOLERANCE = (1, 33)
 
 
 def refuse(app: App, key: str, message: str, fix: str) -> UserError:
@@ -36,9 +39,12 @@ def bounds(app: App, scaling: Mapping[str, Any], least: int = 1) -> tuple[int, i
     return low, high
 
 
-def behavior(app: App, scaling: Mapping[str, Any]) -> dict[str, Any]:
+def behavior(app: App, scene: Scene, scaling: Mapping[str, Any]) -> dict[str, Any]:
     """The `behavior` of an HPA, or of the one KEDA makes; empty where the values are silent."""
     directions = ("scaleUp", "scaleDown")
+    for key in directions:
+        if "tolerance" in scaling.get(key, {}) and release(scene.settings, "kubernetes") < _TOLERANCE:
+            raise refuse(app, f"{key}.tolerance", "Kubernetes knows it since 1.33", "remove it, or update products")
     return {key: _direction(app, key, scaling[key]) for key in directions if key in scaling}
 
 
@@ -72,8 +78,6 @@ def _limited(app: App, key: str, duration: str | int, low: int, high: int) -> in
 
 def quantity(value: float | str) -> str:
     """A number or a quantity as the API server stores it."""
-    from generator.quantity import canonical_quantity
-
     return canonical_quantity(value if isinstance(value, (int, str)) else f"{value:f}".rstrip("0").rstrip("."))
 
 

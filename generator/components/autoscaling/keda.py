@@ -12,10 +12,11 @@ from typing import Any
 from generator import names
 from generator.duration import seconds
 from generator.model import OMIT, App, Scene
+from generator.versions import release
 
 from .authentication import authentications
-from .bounds import behavior, bounds, quantity, refuse
-from .triggers import RESOURCES, triggers
+from .bounds import behavior, bounds, refuse
+from .triggers import RESOURCES, text, triggers
 
 PAUSED = "autoscaling.keda.sh/paused"
 PAUSED_REPLICAS = "autoscaling.keda.sh/paused-replicas"
@@ -54,7 +55,7 @@ def scaled_object(app: App, scene: Scene, scaling: Mapping[str, Any]) -> dict[st
         "initialCooldownPeriod": _seconds(app, scaling, "initialCooldown"),
         "idleReplicaCount": scaling.get("idle", OMIT),
         "fallback": _fallback(app, scene, scaling, found) or OMIT,
-        "advanced": _advanced(app, scaling, found) or OMIT,
+        "advanced": _advanced(app, scene, scaling, found) or OMIT,
         "triggers": found,
     }
 
@@ -143,7 +144,7 @@ def _fallback(app: App, scene: Scene, scaling: Mapping[str, Any], found: list[di
     asked = scaling.get("fallback")
     if not asked:
         return {}
-    keda = _version(scene)
+    keda = release(scene.settings, "keda")
     eligible = [trigger for trigger in found if trigger["type"] not in RESOURCES]
     if not eligible and "formula" not in scaling:
         raise refuse(app, "fallback", "cpu and memory triggers never use it", "remove it, or add another trigger")
@@ -167,13 +168,13 @@ def _fallback(app: App, scene: Scene, scaling: Mapping[str, Any], found: list[di
     return made
 
 
-def _advanced(app: App, scaling: Mapping[str, Any], found: list[dict[str, Any]]) -> dict[str, Any]:
+def _advanced(app: App, scene: Scene, scaling: Mapping[str, Any], found: list[dict[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     hpa: dict[str, Any] = {}
     handover = scaling.get("handover")
     if handover:
         hpa["name"] = handover["hpa"] if isinstance(handover, Mapping) else names.workload(app.name, app.values["kind"])
-    speed = behavior(app, scaling)
+    speed = behavior(app, scene, scaling)
     if speed:
         hpa["behavior"] = speed
     if hpa:
@@ -191,20 +192,13 @@ def _advanced(app: App, scaling: Mapping[str, Any], found: list[dict[str, Any]])
 def _modifiers(formula: Mapping[str, Any]) -> dict[str, str]:
     made = {
         "formula": formula["expression"],
-        "target": quantity(formula["target"]),
+        "target": text(formula["target"]),
         "metricType": formula["metricType"],
     }
     if "activation" in formula:
-        made["activationTarget"] = quantity(formula["activation"])
+        made["activationTarget"] = text(formula["activation"])
     return made
 
 
 def _seconds(app: App, scaling: Mapping[str, Any], key: str) -> Any:
     return seconds(scaling[key]) if key in scaling else OMIT
-
-
-def _version(scene: Scene) -> tuple[int, ...]:
-    """The KEDA release as numbers; the newest when nobody says."""
-    text = str((scene.settings.get("products") or {}).get("keda", "")).lstrip("v")
-    found = tuple(int(part) for part in text.split(".")[:2] if part.isdigit())
-    return found if len(found) == 2 else (999, 0)

@@ -110,7 +110,7 @@ def _trigger(app: App, key: str, asked: Mapping[str, Any]) -> dict[str, Any]:
 def _metadata(app: App, key: str, asked: Mapping[str, Any]) -> dict[str, str]:
     kind = asked["type"]
     form = FORMS.get(kind, {})
-    made = {parameter: _text(asked[word]) for word, parameter in form.items() if word in asked}
+    made = {parameter: text(asked[word]) for word, parameter in form.items() if word in asked}
     made.update(asked.get("metadata", {}))
     elsewhere = {*made, *(asked.get("auth", {}).get("secrets") or {})}
     for word in NEEDED.get(kind, ()):
@@ -165,7 +165,7 @@ def _named(asked: Mapping[str, Any]) -> dict[str, str]:
     return {"name": asked["name"]} if "name" in asked else {}
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
     """KEDA's metadata holds strings only."""
     if isinstance(value, bool):
         return "true" if value else "false"

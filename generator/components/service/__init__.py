@@ -34,16 +34,18 @@ def views(app: App, scene: Scene) -> Iterator[View]:
     if kind not in _SERVED:
         return
     ports = service_ports(app)
-    headless = wanted["headless"]
-    if wanted["enabled"] and ports:
+    own = bool(wanted["enabled"] and ports)
+    if own:
         _refuse_contradictions(app, wanted)
-        name = names.workload(app.name, kind)
+        data = _service(app, wanted, ports, wanted["headless"])
         labels, annotations = wanted.get("labels", {}), wanted.get("annotations", {})
-        yield View("service", name, _service(app, wanted, ports, headless), labels, annotations, source=("ports",))
-    if kind == "StatefulSet" and not (wanted["enabled"] and ports and headless):
+        yield View("service", names.workload(app.name, kind), data, labels, annotations, source=("ports",))
+    if kind == "StatefulSet" and not (own and wanted["headless"]):
+        name = names.governing_service(app.name, headless=wanted["headless"])
         # pods find each other by name before they are ready
         data = _service(app, {"type": "ClusterIP", "publishNotReadyAddresses": True}, ports, True)
-        yield View("service", names.governing_service(app.name, headless=headless), data, source=("kind",))
+        # a monitor selects Services by name label: with two of one name it would scrape every pod twice
+        yield View("service", name, data, {"app.kubernetes.io/name": name} if own else {}, source=("kind",))
 
 
 def service_ports(app: App) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from generator import names
 from generator.duration import seconds
 from generator.model import OMIT, App, Scene, UserError
 from generator.quantity import canonical_quantity
+from generator.versions import release
 
 from . import environment
 from .probes import probes
@@ -125,13 +126,6 @@ def _lifecycle(app: App, scene: Scene, values: Mapping[str, Any]) -> Any:
         )
     if not wait:
         return OMIT
-    if kubernetes(scene) < _SLEEP_ACTION:
+    if release(scene.settings, "kubernetes") < _SLEEP_ACTION:
         return {"preStop": {"exec": {"command": ["sleep", str(wait)]}}}
     return {"preStop": {"sleep": {"seconds": wait}}}
-
-
-def kubernetes(scene: Scene) -> tuple[int, ...]:
-    """The cluster's Kubernetes release as numbers; the newest when nobody says."""
-    version = str((scene.settings.get("products") or {}).get("kubernetes", "")).lstrip("v")
-    numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
-    return numbers if len(numbers) == 2 else (999, 0)

@@ -10,8 +10,9 @@ from generator import names
 from generator.duration import seconds
 from generator.metadata import MANAGER
 from generator.model import OMIT, App, Scene, UserError
+from generator.versions import release
 
-from .container import kubernetes, main_container, security_context, sleep_seconds
+from .container import main_container, security_context, sleep_seconds
 from .tracks import Track
 from .volumes import storage
 
@@ -85,7 +86,7 @@ def pod_labels(app: App, track: Track) -> dict[str, str]:
 def pod_annotations(app: App, scene: Scene, values: Mapping[str, Any]) -> dict[str, str]:
     """Annotations of the pod: the mesh's, then other components', then the service's own, which win."""
     made: dict[str, str] = {}
-    if scene.settings.get("mesh"):
+    if (scene.settings.get("products") or {}).get("istio"):
         made.update(_sidecar(values))
     for part in app.part("pod.annotations"):
         made.update(part)
@@ -144,7 +145,7 @@ def _spread(app: App, scene: Scene, track: Track) -> Any:
             "whenUnsatisfiable": wanted[word],
             "labelSelector": {"matchLabels": track.selector(app)},
         }
-        if kind == "Deployment" and kubernetes(scene) >= _MATCH_LABEL_KEYS:
+        if kind == "Deployment" and release(scene.settings, "kubernetes") >= _MATCH_LABEL_KEYS:
             # count only pods of one revision, or a rollout ends up lopsided
             constraint["matchLabelKeys"] = ["pod-template-hash"]
         made.append(constraint)
@@ -152,5 +153,9 @@ def _spread(app: App, scene: Scene, track: Track) -> Any:
 
 
 def _guarded(container: Mapping[str, Any], context: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A raw container with the main container's restrictions where it states none of its own."""
-    return container if "securityContext" in container else {**container, "securityContext": dict(context)}
+    """A raw container with the main container's restrictions (not its added rights) where it states none of its own."""
+    if "securityContext" in container:
+        return container
+    dropped = {key: value for key, value in (context.get("capabilities") or {}).items() if key != "add"}
+    limits = {**context, "capabilities": dropped} if dropped else context
+    return {**container, "securityContext": dict(limits)}
