@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from generator.model import Finding, Fix, MachineError, Origin, RefusedError
 from generator.rendered import journal, tree
@@ -77,11 +78,19 @@ def _apply(
         try:
             steps = _prepare(plan, root, disk)
             with blocked():
-                return replace(plan, committed=_commit(root, disk, steps))
-        finally:
+                done = replace(plan, committed=_commit(root, disk, steps))
+                _tidy(plan.request.root, disk)
+                return done
+        except BaseException:
             if not journal.pending(root):
-                with suppress(OSError):
-                    clear_stage(plan.request.root, disk)
+                _tidy(plan.request.root, disk)
+            raise
+
+
+def _tidy(root: Path, disk: Disk) -> None:
+    """What cannot be removed now is litter in .argosy/ that the next run removes: rendered/ is right either way."""
+    with suppress(OSError):
+        clear_stage(root, disk)
 
 
 def _prepare(plan: Plan, root: str, disk: Disk) -> tuple[Step, ...]:

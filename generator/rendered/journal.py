@@ -9,6 +9,7 @@ import errno
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from generator.model import MachineError, Origin
@@ -106,7 +107,8 @@ def close(root: str, disk: Disk, steps: Iterable[Step]) -> None:
         if os.path.lexists(folder):
             disk.fsync_dir(folder)
     disk.unlink(f"{root}/{JOURNAL}")
-    disk.fsync_dir(f"{root}/{HIDDEN}")
+    with suppress(OSError):  # a journal that comes back after a power cut finds everything done
+        disk.fsync_dir(f"{root}/{HIDDEN}")
 
 
 def _redo(root: str, disk: Disk, step: Step) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,21 +59,29 @@ def clear_stage(root: Path, disk: Disk) -> None:
 def _open(root: Path, disk: Disk) -> int:
     hidden = f"{root}/{HIDDEN}"
     try:
-        if not os.path.lexists(hidden):
-            disk.mkdir(hidden)
-            disk.write_file(f"{hidden}/.gitignore", b"*\n")
-        if not is_directory(os.lstat(hidden)):
-            raise MachineError(
-                f"{HIDDEN} is not a directory of its own; nothing was read or written",
-                Origin(HIDDEN),
-                rule="state-directory",
-                fix=f"remove {HIDDEN}",
-            )
+        _make(hidden, disk)
         _check_writable(root, hidden)
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         return os.open(f"{root}/{LOCK}", flags, 0o644)
     except OSError as failure:
         raise _machine(failure, root) from failure
+
+
+def _make(hidden: str, disk: Disk) -> None:
+    """The directory of our own, with a note to git; another run may be making it at this moment."""
+    with suppress(FileExistsError):
+        if not os.path.lexists(hidden):
+            disk.mkdir(hidden)
+    if not is_directory(os.lstat(hidden)):
+        raise MachineError(
+            f"{HIDDEN} is not a directory of its own; nothing was read or written",
+            Origin(HIDDEN),
+            rule="state-directory",
+            fix=f"remove {HIDDEN}",
+        )
+    with suppress(FileExistsError):
+        if not os.path.lexists(f"{hidden}/.gitignore"):
+            disk.write_file(f"{hidden}/.gitignore", b"*\n")
 
 
 def _check_writable(root: Path, hidden: str) -> None:

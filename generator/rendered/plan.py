@@ -197,6 +197,8 @@ class _Comparison:
             path = f"{environment}/{INDEX}"
             if not self._touches(environment):
                 continue
+            if environment in self.before and self.before[environment].conflicted:
+                self.conflicted.add(path)
             record = self._record(environment, places.get(environment, []))
             texts[environment] = index.write(environment, record) if record.files else ""
             if not texts[environment]:

@@ -1,7 +1,7 @@
 """What the last render saw, as stats: an unchanged repository is answered without reading a file.
 
-Never trusted: missing, copied, cut, of another version or options, it only means a full comparison. As in git's index, an
-entry whose time stamp could hide a later change is kept without it, so that its content is compared next time.
+Never trusted: missing, copied, cut, of another version or options, it only means a full comparison. As in git's index,
+an entry whose time stamp could hide a later change is kept without it, so that its content is compared next time.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from array import array
 
-from generator.rendered.layout import DIRECTORY, FOLDER, HIDDEN, INDEX, JOURNAL, LOCK, STATE, TYPE_BITS
+from generator.rendered.layout import DIRECTORY, FOLDER, HIDDEN, INDEX, JOURNAL, LOCK, REGULAR, STATE, TYPE_BITS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def remember(held: Held, plan: Plan, *, key: str = "") -> bool:
     for path, digest, tick in _outputs(plan, shot.tick):
         numbers = _stat(f"{root}/{path}")
         state.paths.append(path)
-        state.numbers.extend(numbers if numbers[1] < tick else _UNKNOWN)
+        state.numbers.extend(numbers if numbers != _MISSING and numbers[1] < tick else _UNKNOWN)
         digests.append(digest)
     state.digests = b"".join(digests)
     doubtful = [n for n in range(len(state.paths)) if state.numbers[n * FIELDS + 1] == 0]
@@ -257,11 +257,12 @@ def _names_digest(names: Iterable[str]) -> bytes:
 
 
 def _content_digest(path: str) -> bytes:
-    """Of a regular file its bytes', of a directory its names'; OSError for anything else."""
+    """Of a regular file its bytes', of a directory its names'; OSError for links and devices."""
     from hashlib import sha256
 
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    if os.fstat(descriptor).st_mode & TYPE_BITS == DIRECTORY:
+    kind = os.fstat(descriptor).st_mode & TYPE_BITS
+    if kind != REGULAR:
         os.close(descriptor)
         with os.scandir(path) as entries:
             return _names_digest(entry.name for entry in entries if entry.name != _SKIPPED)

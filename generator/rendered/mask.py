@@ -1,0 +1,51 @@
+"""Lines of rendered files as they may be shown: secrets hidden, control characters written out, long lines cut."""
+
+from __future__ import annotations
+
+import re
+
+WIDEST = 160
+HIDDEN = "***"
+
+_SUSPECT = re.compile(r"pass(word|wd|phrase)?|secret|token|credential|api_?-?key|private_?-?key|auth", re.IGNORECASE)
+_HARMLESS = re.compile(r"(name|ref|key|store|kind|path|class|mount\w*)$", re.IGNORECASE)
+_PAIR = re.compile(r"""^(\s*(?:- )?["']?)([A-Za-z0-9_.$/-]+)(["']?:\s+)(\S.*)$""")
+_TOKENS = re.compile(
+    r"AKIA[0-9A-Z]{12,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{15,}|xox[abprs]-[\w-]{10,}"
+    r"|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|sk-[\w-]{20,}|AIza[\w-]{30,}|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"
+)
+"""Shapes that are credentials wherever they stand: cloud keys, forge and chat tokens, JWTs, user info in a URL."""
+
+
+def masked(text: str) -> list[str]:
+    """Every line of a rendered file, fit to be printed; as many lines as `text` has."""
+    lines: list[str] = []
+    name, pem, data, secret = "", False, False, bool(re.search(r"^kind: Secret$", text, re.MULTILINE))
+    for line in text.splitlines():
+        if not line.startswith(" "):
+            data = secret and line.rstrip() in ("data:", "stringData:")
+        pem = pem or "-----BEGIN " in line
+        pair = _PAIR.match(line)
+        if pair and pair[2] == "name":
+            name = pair[4]
+        if pem or (data and line.startswith(" ") and not pair):
+            lines.append(HIDDEN)
+        elif pair and (data or _is_secret(pair[2], name)):
+            lines.append(printable(f"{pair[1]}{pair[2]}{pair[3]}{HIDDEN}"))
+        else:
+            lines.append(printable(_TOKENS.sub(HIDDEN, line)))
+        pem = pem and "-----END " not in line
+    return lines
+
+
+def printable(line: str) -> str:
+    """One line without characters that act on a terminal, cut where it gets too wide."""
+    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in line)
+    return shown if len(shown) <= WIDEST else shown[: WIDEST - 1] + "…"
+
+
+def _is_secret(key: str, name: str) -> bool:
+    """A key that says so, or the `value` below such a `name` (an environment variable)."""
+    if key == "value":
+        return bool(_SUSPECT.search(name))
+    return bool(_SUSPECT.search(key)) and not _HARMLESS.search(key)
