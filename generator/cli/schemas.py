@@ -243,9 +243,7 @@ def _write(into: Path, kinds: Sequence[Imported]) -> None:
         click.echo(f"{verb:<8}{imported.kind.api_version} {imported.kind.kind}")
     _replace(into / "index.json", json.dumps(index, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
     where = into.as_posix()
-    click.echo(
-        f"{_count(len(kinds), 'schema')} in {where}/; commit it, so that everybody checks with the same schemas."
-    )
+    click.echo(f"{_count(len(kinds), 'schema')} in {where}/; commit it, so that everybody checks the same way.")
 
 
 def _count(number: int, noun: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.model import Path, UserError, pointer
+from generator.schema_store.go_pattern import portable
 from generator.schema_store.trail import resolve
 
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
@@ -149,14 +149,13 @@ def _same_place(root: Mapping[str, Any], node: Mapping[str, Any]) -> list[Any]:
 
 
 def _readable(pattern: str) -> bool:
+    """Whether a pattern means something to at least one engine; Go's own forms are rewritten before use."""
+    if portable(pattern) is not None:
+        return True
     try:
         import jsonschema_rs
     except ImportError:
-        try:
-            re.compile(pattern)
-        except (re.error, OverflowError, RecursionError):
-            return False
-        return True
+        return False
     try:
         jsonschema_rs.Draft7Validator({"pattern": pattern}, offline=True)
     except ValueError:
