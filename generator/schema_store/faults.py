@@ -15,7 +15,8 @@ class Refusal:
     """One error as an engine reports it. `steps` is the schema path to the keyword (`$ref` steps optional).
 
     `instance` is what was judged: the data at `path`, or one of its keys. `branches` holds, for oneOf and anyOf, what
-    each branch refuses. `unexpected` are the keys no property allows.
+    each branch refuses. `unexpected` are the keys no property allows. `node` is the schema node that holds the keyword,
+    where the engine hands it out.
     """
 
     keyword: str
@@ -24,6 +25,7 @@ class Refusal:
     instance: Any
     branches: tuple[tuple[Refusal, ...], ...] = ()
     unexpected: tuple[str, ...] = ()
+    node: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def faults(root: Node, data: Any, refusals: Iterable[Refusal]) -> list[Fault]:
 
 def _fault(root: Node, data: Any, refusal: Refusal) -> Fault:
     stop = follow(root, refusal.steps[:-1] if refusal.keyword != "falseSchema" else refusal.steps)
-    node = stop.node if isinstance(stop.node, dict) else {}
+    node = refusal.node if isinstance(refusal.node, dict) else stop.node if isinstance(stop.node, dict) else {}
     if refusal.keyword not in node:
         node = deref(root, node)
     here = _at(data, refusal.path)

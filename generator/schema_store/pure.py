@@ -44,7 +44,8 @@ class PureEngine:
         if error.validator is None or (error.validator == "not" and error.validator_value == {}):
             return Refusal("falseSchema", path, steps, error.instance)
         keyword = str(error.validator)
-        return Refusal(keyword, path, steps, error.instance, self._branches(error, path, steps), _unexpected(error))
+        branches = self._branches(error, path, steps)
+        return Refusal(keyword, path, steps, error.instance, branches, _unexpected(error), error.schema)
 
     def _branches(self, error: ValidationError, path: Path, steps: Path) -> tuple[tuple[Refusal, ...], ...]:
         values = error.validator_value

@@ -54,16 +54,18 @@ def follow(root: Node, steps: Path) -> Stop:
     """Where `steps` lead from the root. `$ref` steps may be present or left out, as engines differ in that."""
     node: Any = root
     conditions: list[tuple[Node, str]] = []
-    among_names = False
+    among_names, holder, named = False, node, ""
     for step in steps:
         if step == "$ref" and not among_names:
             node = deref(root, node)
             continue
-        if isinstance(node, Mapping) and step not in node and not among_names:
-            node = deref(root, node)
+        if isinstance(node, Mapping) and step not in node:
+            # Left out of the path: the reference of the node itself, or of the node that holds these names.
+            node = deref(root, holder).get(named, node) if among_names else deref(root, node)
         if step in _CONDITIONAL and not among_names and isinstance(node, Mapping) and "if" in node:
             conditions.append((node["if"], str(step)))
         among_names = not among_names and step in _NAMED
+        holder, named = node, str(step)
         node = _child(node, step)
     return Stop(node, tuple(conditions))
 
