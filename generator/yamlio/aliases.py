@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable
 from typing import Any
 
@@ -73,7 +72,7 @@ def tagged(tag: str, text: str, plain: Callable[[str], Any]) -> Any:
     if short == "binary" and short != tag:
         try:
             return base64.b64decode(text.replace("\n", ""), validate=True).decode("utf-8")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:
             return REFUSED
     if short == tag or short not in ("bool", "int", "float", "null", "timestamp"):
         return text

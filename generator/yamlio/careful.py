@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from generator.model import Finding, Origin, Path, Related
@@ -12,9 +11,9 @@ from generator.yamlio import events as ev
 from generator.yamlio.aliases import Anchors, Expansion, merged, tagged
 from generator.yamlio.characters import ESCAPED_FORBIDDEN
 from generator.yamlio.dialects import Dialect
-from generator.yamlio.faults import Fault, key_fault, unicode_fault, value_fault
+from generator.yamlio.faults import Fault, escape_fault, key_fault, spelling_fault, tag_name, unicode_fault, value_fault
 from generator.yamlio.messages import finding, shown
-from generator.yamlio.places import Places, placed
+from generator.yamlio.places import Composed, Frame, placed
 from generator.yamlio.scalars import REFUSED
 
 _SKIP: Any = object()
@@ -28,55 +27,20 @@ class Stopped(Exception):
     """Reading cannot go on; the last finding says why."""
 
 
-@dataclass(slots=True)
-class _Frame:
-    """One open collection. `path` is None below a refused key; `seen` and `folded` find keys that
-    are equal, or equal but for case, and where they stood.
-    """
-
-    value: Any
-    path: Path | None
-    opened: Any
-    is_key: bool
-    key: Any = None
-    key_event: Any = None
-    seen: dict[str, tuple[str, Any]] = field(default_factory=dict)
-    folded: dict[str, tuple[str, Any]] = field(default_factory=dict)
-    nodes: int = 1
-    text: int = 0
-
-
-@dataclass(slots=True)
-class Composed:
-    """One document: data, first line, the place of every node, and whether it can be used."""
-
-    line: int
-    data: Any = None
-    places: Places = field(default_factory=dict)
-    ended: bool = False
-    broken: bool = False
-
-    @property
-    def empty(self) -> bool:
-        """No node at all, or one of no characters."""
-        root = self.places.get(())
-        return root is None or root.start == root.end
-
-
 class Composer:
     """Turns events into documents; `findings` make a document unusable, `notes` do not.
 
     `opaque` lists the spans of quoted and block scalars, `last` is the latest event.
     """
 
-    def __init__(self, file: str, dialect: Dialect) -> None:
-        self.file, self.dialect = file, dialect
+    def __init__(self, file: str, dialect: Dialect, text: str = "") -> None:
+        self.file, self.dialect, self._text = file, dialect, text
         self.findings: list[Finding] = []
         self.notes: list[Finding] = []
         self.documents: list[Composed] = []
         self.opaque: list[tuple[int, int, str]] = []
         self.last: Any = None
-        self._frames: list[_Frame] = []
+        self._frames: list[Frame] = []
         self._nodes = 0
         self._anchors = Anchors()
         self._expansion = Expansion(dialect.limits)
@@ -125,8 +89,6 @@ class Composer:
             fix = "move it to a file of its own, or indent the `---` if it belongs to the text above"
             self._stop("yaml-document", "a second document starts here; a values file holds one", fix, event)
         self.documents.append(Composed(event.start_mark.line + 1))
-        if self.dialect.strict and (event.version or event.tags):
-            self._fault("yaml-directive", "directives (%YAML, %TAG) are not allowed", "remove the line", event)
 
     def _count(self, event: Any) -> None:
         """Limits, and the anchor and tag that values may not have."""
@@ -137,9 +99,10 @@ class Composer:
         if len(self._frames) >= limits.depth and not isinstance(event, ev.ScalarEvent):
             self._stop("yaml-limit", f"nesting deeper than {limits.depth}", "flatten the structure", event)
         if self.dialect.strict and event.anchor is not None:
+            self._anchors.begin(event.anchor)
             self._fault("yaml-anchor", f"anchor &{shown(event.anchor)} is not allowed", _SHARED, event)
         if self.dialect.strict and event.tag is not None:
-            self._fault("yaml-tag", f"tag {shown(event.tag)} is not allowed", "remove the tag", event)
+            self._fault("yaml-tag", f"tag {tag_name(event.tag)} is not allowed", "remove the tag", event)
 
     def _open(self, event: Any) -> None:
         self._count(event)
@@ -149,7 +112,7 @@ class Composer:
         if event.anchor is not None:
             self._anchors.begin(event.anchor)
         value: Any = {} if isinstance(event, ev.MappingStartEvent) else []
-        self._frames.append(_Frame(value, None if is_key else self._path(), event, is_key))
+        self._frames.append(Frame(value, None if is_key else self._path(), event, is_key))
 
     def _awaits_key(self) -> bool:
         return bool(self._frames) and isinstance(self._frames[-1].value, dict) and self._frames[-1].key is None
@@ -214,6 +177,9 @@ class Composer:
             self._stop("yaml-limit", f"scalar of {length} characters; limit {longest}", fix, event)
         if event.style:
             self.opaque.append((event.start_mark.index, event.end_mark.index, event.style))
+        flow = bool(self._frames and self._frames[-1].opened.flow_style)
+        if self.dialect.strict and (wrong := spelling_fault(self._text, event, flow)):
+            self._fault(*wrong, event)
         if self._awaits_key():
             self._key(self._frames[-1], event)
             return
@@ -228,13 +194,12 @@ class Composer:
         if event.tag is not None and not self.dialect.strict:
             value = tagged(event.tag, text, self.dialect.plain)
             if value is REFUSED:
-                message = f"the value does not fit its tag {shown(event.tag)}"
+                message = f"the value does not fit its tag {tag_name(event.tag)}"
                 self._fault("yaml-tag", message, "remove the tag", event)
             return value
         if event.style or event.tag is not None:
             if self.dialect.strict and event.style == '"' and (bad := ESCAPED_FORBIDDEN.search(text)):
-                message = f"the text holds the control character {shown(bad.group())}"
-                self._fault("yaml-character", message, "remove it", event)
+                self._fault(*escape_fault(bad.group()), event)
             return text
         value = self.dialect.plain(text)
         return self._refused(event, path) if value is REFUSED else value
@@ -250,9 +215,9 @@ class Composer:
     def _alias(self, event: Any) -> None:
         value: Any = None
         nodes, text = 1, 0
-        if self.dialect.strict:
+        if self.dialect.strict and event.anchor not in self._anchors:
             self._fault("yaml-anchor", f"alias *{shown(event.anchor)} is not allowed", _SHARED, event)
-        else:
+        elif not self.dialect.strict:
             value, nodes, text, wrong = self._expansion.take(self._anchors, event.anchor)
             if wrong:
                 self._stop("yaml-limit" if "expands" in wrong else "yaml-anchor", wrong, "write the value out", event)
@@ -264,7 +229,7 @@ class Composer:
 
     # keys
 
-    def _key(self, frame: _Frame, event: Any) -> None:
+    def _key(self, frame: Frame, event: Any) -> None:
         frame.key_event = event
         key = self._key_text(event)
         if key is REFUSED:

@@ -14,10 +14,12 @@ JOINERS = "\u200c\u200d\ufe00-\ufe0f"
 SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
-_ODD_BYTES = re.compile(rb"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|<<<<<<<")
+_ODD_BYTES = re.compile(rb"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
+_BLOCK_COMMENT = re.compile(rb"[|>][-+0-9]{0,2}#")
 _FORBIDDEN = re.compile(rf"[{_CONTROL}{BREAKS}{BIDI}{INVISIBLE}]|\r(?!\n)")
 _SUSPECT = re.compile(
-    rf"[{_CONTROL}\t{BREAKS}{BIDI}{INVISIBLE}{JOINERS}{SPACES}\uff1a\uff3b\uff5b\u201c\u201d\u2018\u2019]|\r(?!\n)|<<<<<<<"
+    rf"[{_CONTROL}\t{BREAKS}{BIDI}{INVISIBLE}{JOINERS}{SPACES}\uff1a\uff3b\uff5b\u201c\u201d\u2018\u2019]"
 )
 ESCAPED_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no scalar of a values file may hold, not even by an escape."""
@@ -33,9 +35,15 @@ UNICODE_SYNTAX = re.compile(
 
 def odd(data: bytes, text: str, strict: bool) -> bool:
     """Whether the text holds anything that the fast reader leaves to the careful one."""
-    if data.isascii():
-        return bool(_ODD_BYTES.search(data)) if strict else False
-    return bool(_SUSPECT.search(text)) if strict else text.startswith("\ufeff")
+    if not strict:
+        return text.startswith("\ufeff")
+    if b"?" in data and (b"[" in data or b"{" in data):
+        return True
+    if b"#" in data and _BLOCK_COMMENT.search(data):
+        return True
+    if b"<<<<<<<" in data or b"\n%" in data or data[:1] == b"%" or (b"\r" in data and _LONE_RETURN.search(data)):
+        return True
+    return bool(_ODD_BYTES.search(data) if data.isascii() else _SUSPECT.search(text))
 
 
 def decode(data: bytes, file: str) -> tuple[str, Finding | None]:

@@ -19,7 +19,7 @@ from generator.yamlio.scalars import REFUSED, plain
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How scalars and keys become data; `plain`, `plain_key` and `quoted_key` return REFUSED for what is not allowed."""
+    """How scalars and keys become data; `plain`, `plain_key`, `quoted_key` return REFUSED for what is not allowed."""
 
     name: str
     limits: Limits

@@ -70,7 +70,15 @@ def native(data: bytes) -> NextEvent | None:
 
 def pure(text: str) -> NextEvent:
     """The same from the parser in Python."""
-    following: NextEvent = _PureParser(text).get_event
+    parser: Any = _PureParser(text)
+
+    def following() -> Any:
+        try:
+            return parser.get_event()
+        except (ValueError, OverflowError):
+            # chr() of an escape beyond U+10FFFF.
+            raise yaml.MarkedYAMLError(None, None, "invalid Unicode character", parser.get_mark()) from None
+
     return following
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import Any, NamedTuple
 
 from generator.model import Path
 from generator.yamlio.characters import ESCAPED_FORBIDDEN, INVISIBLE_IN_KEY, UNICODE_SYNTAX
 from generator.yamlio.dialects import Dialect
 from generator.yamlio.messages import secret, shown
 from generator.yamlio.scalars import REFUSED, refusal
+from generator.yamlio.syntax import NO_CHARACTER
+
+_COLON_SIGN = re.compile(r":[,\[\]{}]")
 
 
 class Fault(NamedTuple):
@@ -34,6 +38,34 @@ def unicode_fault(text: str) -> Fault | None:
     if sign > "\uff00":
         return Fault("yaml-character", f"full-width {sign} used as syntax", "write the ASCII character")
     return Fault("yaml-character", f"unicode space \\u{ord(sign):04x} used as syntax", "write an ordinary space")
+
+
+def escape_fault(character: str) -> Fault:
+    """A character that no escape may put into values."""
+    if "\ud800" <= character <= "\udfff":
+        return Fault("yaml-character", NO_CHARACTER, "write the character itself")
+    return Fault("yaml-character", f"the text holds the control character {shown(character)}", "remove it")
+
+
+def tag_name(tag: str) -> str:
+    """A tag as people write it."""
+    return shown(tag.replace("tag:yaml.org,2002:", "!!"))
+
+
+_BLOCK_COMMENT = re.compile(r"[|>][-+0-9]*#")
+
+
+def spelling_fault(text: str, event: Any, flow: bool) -> Fault | None:
+    """What libyaml and PyYAML's own parser read differently although each of them accepts it or nearly does."""
+    after = event.end_mark.index
+    if flow and not event.style and "?" in event.value:
+        message = "readers disagree on a plain ? inside [] or {}"
+        return Fault("yaml-ambiguous-scalar", message, "put the text into double quotes")
+    if flow and not event.style and event.value and _COLON_SIGN.match(text, after):
+        return Fault("yaml-parse-error", "a colon where no key can stand", "write a space after the colon")
+    if event.style in ("|", ">") and _BLOCK_COMMENT.match(text, event.start_mark.index):
+        return Fault("yaml-parse-error", "a comment needs a space before its #", "write a space before the #")
+    return None
 
 
 def value_fault(dialect: Dialect, text: str, path: Path | None) -> Fault:

@@ -8,12 +8,13 @@ from typing import Any
 
 from generator.model import Finding, Origin
 from generator.yamlio import json_text
-from generator.yamlio.careful import Composed, Composer, Stopped
+from generator.yamlio.careful import Composer, Stopped
 from generator.yamlio.characters import decode, forbidden, neutral
 from generator.yamlio.dialects import Dialect
 from generator.yamlio.events import DocumentEndEvent, SyntaxTrouble, stream
 from generator.yamlio.messages import finding
-from generator.yamlio.syntax import conflict, explain
+from generator.yamlio.places import Composed
+from generator.yamlio.syntax import conflict, directive, explain
 from generator.yamlio.tabs import tabs
 
 MOST_BROKEN = 200
@@ -47,13 +48,13 @@ def inspect(data: bytes, file: str, dialect: Dialect) -> Inspection:
 
 
 def _values(text: str, file: str, dialect: Dialect) -> Inspection:
-    composer = Composer(file, dialect)
     found = forbidden(text, file, MOST_BROKEN)
-    marker = conflict(text, file)
-    if marker is not None:
-        return Inspection([], [*found, marker], [])
+    whole = conflict(text, file) or directive(text, file)
+    if whole is not None:
+        return Inspection([], [*found, whole], [])
     # What was reported as a character is no syntax error on top.
     plain = neutral(text) if found else text
+    composer = Composer(file, dialect, plain)
     end = len(text)
     trouble: list[Finding] = []
     try:
@@ -65,13 +66,17 @@ def _values(text: str, file: str, dialect: Dialect) -> Inspection:
         mark = getattr(error, "problem_mark", None)
         end = mark.index + 1 if mark is not None else end
     blanks = tabs(plain, file, composer.opaque, end) if "\t" in plain else []
-    if blanks and trouble and trouble[0].message.startswith("tab "):
-        trouble = []
+    trouble = [one for one in trouble if not _told(one, [*found, *blanks])]
     found += composer.findings + trouble + blanks
     found.sort(key=lambda one: (one.origin.line, one.origin.column) if one.origin else (0, 0))
     if not found and (wrong := _not_one_mapping(composer.documents, file)):
         found.append(wrong)
     return Inspection(composer.documents, found, composer.notes)
+
+
+def _told(trouble: Finding, found: list[Finding]) -> bool:
+    """Whether a syntax error only repeats what was said about a character of its line."""
+    return any(one.origin and trouble.origin and one.origin.line == trouble.origin.line for one in found)
 
 
 def _not_one_mapping(documents: list[Composed], file: str) -> Finding | None:

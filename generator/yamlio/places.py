@@ -1,7 +1,8 @@
-"""Where the nodes of a document stand in its text."""
+"""A document while it is composed, and where its nodes stand in the text."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from generator.model import Path
@@ -38,3 +39,38 @@ def placed(start: Any, end: Any, key: Any, style: str, flow: bool) -> Place:
         start.index, end.index, start.line + 1, start.column + 1,
         first.index, last.index, first.line + 1, first.column + 1, style, flow,
     )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Frame:
+    """One open collection. `path` is None below a refused key; `seen` and `folded` find keys that
+    are equal, or equal but for case, and where they stood.
+    """
+
+    value: Any
+    path: Path | None
+    opened: Any
+    is_key: bool
+    key: Any = None
+    key_event: Any = None
+    seen: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    folded: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    nodes: int = 1
+    text: int = 0
+
+
+@dataclass(slots=True)
+class Composed:
+    """One document: data, first line, the place of every node, and whether it can be used."""
+
+    line: int
+    data: Any = None
+    places: Places = field(default_factory=dict)
+    ended: bool = False
+    broken: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """No node at all, or one of no characters."""
+        root = self.places.get(())
+        return root is None or root.start == root.end

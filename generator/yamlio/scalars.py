@@ -55,11 +55,11 @@ def _exact(text: str) -> Any:
     if len(text) > 24:
         return REFUSED
     value = float(text)
-    return value if _decimal(value) == text and (value or text[0] != "-") else REFUSED
+    return value if _decimal(value) == text else REFUSED
 
 
 def _decimal(value: float) -> str:
-    return format(Decimal(repr(value)), "f")
+    return format(Decimal(repr(value or 0.0)), "f")
 
 
 def _shown_value(value: Any, text: str) -> str:
@@ -87,18 +87,14 @@ def refusal(text: str) -> tuple[str, str]:
     name, quoted = shown(text), f'"{shown(text)}"'
     values = [value for value in (yaml_11(text), yaml_12(text), go(text)) if isinstance(value, (int, float))]
     number = next((value for value in values if not isinstance(value, bool)), None)
-    if text == "<<":
-        return "merge keys are not allowed in values", "use a layer (defaults, environment, domain) instead"
     if text[:1] in "+-" and text[1:2] in ("+", "-"):
         return f"ambiguous plain scalar '{name}': some readers take it for a number", f"write {quoted}"
-    if values and len({str(yaml_11(text)), str(yaml_12(text)), str(go(text))}) == 1:
-        return _same_everywhere(text, name, quoted, values[0])
+    if (values or yaml_12(text) is None) and len({str(yaml_11(text)), str(yaml_12(text)), str(go(text))}) == 1:
+        return _same_everywhere(text, name, quoted, values[0] if values else None)
     message = f"ambiguous plain scalar '{name}': quote it, readers disagree ({readings(text)})"
     if any(isinstance(value, bool) for value in values):
         word = "true" if next(value for value in values if isinstance(value, bool)) else "false"
         return message, f"write {quoted} or {word}"
-    if isinstance(yaml_12(text), type(None)) or isinstance(yaml_11(text), type(None)):
-        return message, f"write {quoted} or null"
     if isinstance(number, int) and abs(number) <= _MOST and len(set(values)) == 1:
         return message, f"write {quoted} for the text or {number} for the number"
     return message, f"write {quoted}"

@@ -11,29 +11,35 @@ from generator.yamlio.messages import finding, shown
 
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 _SIDES = tuple(re.compile(pattern, re.MULTILINE) for pattern in (r"^<{7} ", r"^={7}\r?$", r"^>{7} "))
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*%")
 _EYES = re.compile(rf"^[ -]*([{SPACES}])|^[ -]*[A-Za-z0-9_./-]+(\uff1a)|:[ ]*([\uff3b\uff5b])|[:-]([{SPACES}])")
 
+NO_CHARACTER = "an escape that is no character: half of a surrogate pair, or beyond U+10FFFF"
+_ALIGNMENT = "this line does not line up with the lines above"
 _CAUSES = (
-    ("found character '\\t' that cannot start any token", "tab used as indentation", "indent with spaces"),
-    ("tab", "tab used as indentation", "indent with spaces"),
+    ("tab", "tab used as indentation", "write spaces"),
     ("cannot start any token", "this character cannot start a value", "put the value into double quotes"),
     ("could not find expected ':'", "no colon after this key", "write `key: value`, or quote text of several lines"),
+    ("mapping keys are not allowed", "a `? ` key where none can stand", "write `key: value`"),
+    ("unexpected ':'", "a colon where no key can stand", "quote the text"),
+    ("node content", "a value is missing here", "write a value, or remove the sign before it"),
+    ("whitespace or line break", "something stands where a space must be", "quote the text"),
     ("mapping values are not allowed", "a colon where no key can stand", "quote the text, or check the indentation"),
-    ("block sequence entries are not allowed", "a list item where none can stand",
+    ("sequence entries are not allowed", "a list item where none can stand",
      "start the list on a line of its own, at the column of the other items"),
-    ("did not find expected '-' indicator", "this line does not line up with the list above", "check the indentation"),
-    ("expected <block end>", "this line does not line up with the lines above", "check the indentation"),
-    ("did not find expected key", "this line does not line up with the keys above", "check the indentation"),
+    ("did not find expected '-' indicator", _ALIGNMENT, "check the indentation"),
+    ("expected <block end>", _ALIGNMENT, "check the indentation"),
+    ("did not find expected key", _ALIGNMENT, "check the indentation"),
     ("unknown escape character", "unknown escape in double quotes", "double the backslash, or use single quotes"),
-    ("escape", "broken escape in double quotes", "write \\xNN, \\uNNNN or a pair of backslashes"),
-    ("invalid Unicode character", "broken escape in double quotes", "write the character itself"),
+    ("hex", "broken escape in double quotes", "write \\xNN, \\uNNNN or a pair of backslashes"),
     ("directive", "directives are not allowed", "remove the line"),
     ("indentation indicator", "wrong indentation digit of a block of text", "use 1 to 9, or leave it out"),
-    ("expected a comment or a line break", "something stands after the sign of a block of text",
+    ("comment or", "something stands after the sign of a block of text",
      "start the text on the next line"),
     ("<document start>", "text after the end of the document", "remove it"),
     ("alphabetic or numeric", "an anchor or alias without a name", "quote a value that starts with & or *"),
     ("undefined alias", "an alias without its anchor", "write the value out"),
+    ("URI", "a broken tag", "quote a value that starts with !"),
     ("tag", "a broken tag", "quote a value that starts with !"),
 )  # fmt: skip
 
@@ -47,6 +53,15 @@ def conflict(text: str, file: str) -> Finding | None:
             return None
         first, index = (match.start() if first < 0 else first), match.end()
     return _marker(text, first, file)
+
+
+def directive(text: str, file: str) -> Finding | None:
+    """A line that starts with % before the first document."""
+    match = _DIRECTIVE.match(text)
+    if match is None:
+        return None
+    origin = Origin(file, *place(text, match.end() - 1))
+    return finding("yaml-directive", "directives (%YAML, %TAG) are not allowed", origin, fix="remove the line")
 
 
 def _marker(text: str, index: int, file: str) -> Finding:
@@ -71,23 +86,36 @@ def explain(error: Any, text: str, file: str) -> Finding:
         return _marker(text, index, file)
     if seen := _deceived(lines, opened or at, at, file):
         return seen
+    if "invalid Unicode character" in problem:
+        return finding("yaml-character", NO_CHARACTER, opened or at, fix="write the character itself")
+    if at.column > 1024 and ":" not in lines[at.line - 1][: at.column - 1]:
+        message = f"key of {at.column - 1} characters"
+        return finding("yaml-limit", message, Origin(file, at.line, 1), fix="shorten the key")
     if opened and (unclosed := _unclosed(problem, context, opened, at, lines)):
         return unclosed
-    for part, cause, fix in _CAUSES:
+    for part, cause, remedy in _CAUSES:
         if part in problem:
             where = opened if part.startswith("could not find") and opened else at
-            return finding("yaml-parse-error", _with_character(cause, where, lines), where, fix=fix)
+            message, where, fix = _precise(cause, remedy, where, lines)
+            return finding("yaml-parse-error", message, where, fix=fix)
     return finding(
         "yaml-parse-error", f"cannot be read: {shown(problem, 120)}", at, fix="check the syntax of this line"
     )
 
 
-def _with_character(cause: str, at: Origin, lines: list[str]) -> str:
+def _precise(cause: str, fix: str, at: Origin, lines: list[str]) -> tuple[str, Origin, str]:
+    """Message, place and fix after a look at the line itself."""
     line = lines[at.line - 1] if at.line <= len(lines) else ""
-    if not cause.startswith("this character") or at.column > len(line):
-        return cause
-    character = line[at.column - 1]
-    return "tab used as indentation" if character == "\t" else f"'{shown(character)}' cannot start a value"
+    before, character = line[: at.column - 1], line[at.column - 1 : at.column]
+    if cause is _ALIGNMENT and before.strip():
+        return "text after the end of a value", at, "quote the whole value; inside '...' a ' is written twice"
+    if cause.startswith("unknown escape") and character != "\\" and before.endswith("\\"):
+        return cause, Origin(at.file, at.line, at.column - 1), fix
+    if cause.startswith("this character") and character:
+        if character == "\t":
+            return "tab used as indentation", at, "write spaces"
+        return f"'{shown(character)}' cannot start a value", at, fix
+    return cause, at, fix
 
 
 def _origin(mark: Any, lines: list[str], file: str) -> Origin:
@@ -111,7 +139,8 @@ def _deceived(lines: list[str], start: Origin, end: Origin, file: str) -> Findin
             what = "full-width sign" if sign >= "\uff00" else "unicode space"
             message = f"{what} \\u{ord(sign):04x} used as syntax"
             origin = Origin(file, number, line.index(sign, match.start()) + 1)
-            return finding("yaml-character", message, origin, fix="write the ASCII character")
+            fix = "write an ordinary space" if sign < "\uff00" else "write the ASCII character"
+            return finding("yaml-character", message, origin, fix=fix)
     return None
 
 

@@ -39,8 +39,14 @@ def _allowed(text: str, index: int, starts: list[int], opaque: Spans) -> bool:
     if number >= 0:
         start, end, style = opaque[number]
         if index < end:
-            # The line with the sign of a block of text is syntax, up to its comment.
-            return style not in "|>" or line > start or "#" in text[start:index]
+            return style not in "|>" or _in_block(text, index, start, line)
         line = max(line, end)
     comment = text.find("#", line, index)
     return comment >= 0 and (comment == 0 or text[comment - 1] in " \t\n")
+
+
+def _in_block(text: str, index: int, start: int, line: int) -> bool:
+    """Whether a tab belongs to a block of text: not to the line of its sign, nor to its first indentation."""
+    if line <= start:
+        return "#" in text[start:index]
+    return bool(text[line:index].strip(" ") or text[text.find("\n", start) : line].strip())
