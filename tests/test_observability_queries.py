@@ -12,6 +12,8 @@ import promql_parser
 import pytest
 import yaml
 
+from generator.schema_store import SchemaStore
+
 CASES = Path(__file__).parent / "components"
 
 
@@ -76,3 +78,26 @@ def test_a_standard_dashboard_stays_small_and_holds_no_template_braces() -> None
     texts = [text for _, manifest in manifests("dashboards") for text in manifest["data"].values()]
     assert max(len(text) for text in texts) < 20_000
     assert not [text for text in texts if "{{" in text or "${" in text]
+
+
+_COMPONENTS = ("monitoring", "alerts", "slo", "routing", "dashboards", "serving", "batch", "stores")
+# Kinds of which no schema is bundled; their shapes are those of Volcano's own documentation.
+_UNKNOWN = {("batch.volcano.sh/v1alpha1", "Job")}
+
+
+@pytest.fixture(scope="module")
+def store() -> SchemaStore:
+    return SchemaStore("1.33")
+
+
+@pytest.mark.parametrize("component", _COMPONENTS)
+def test_what_is_rendered_fits_the_bundled_schemas(component: str, store: SchemaStore) -> None:
+    problems = []
+    for case, manifest in manifests(component):
+        kind = manifest["apiVersion"], manifest["kind"]
+        if kind in _UNKNOWN:
+            continue
+        schema = store.schema(*kind)
+        assert schema is not None, f"no schema for {kind}"
+        problems += [(case, problem.path, problem.message) for problem in schema.problems(manifest)]
+    assert problems == []
