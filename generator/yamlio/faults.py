@@ -94,5 +94,7 @@ def key_fault(dialect: Dialect, text: str, quoted: bool) -> Fault:
     value = dialect.plain(text)
     if value is REFUSED:
         return Fault("yaml-key", f"key must be text: '{name}' is not text to every reader", f'write "{name}"')
-    kind = {"NoneType": "null", "bool": "a boolean", "int": "a number", "float": "a number"}[type(value).__name__]
+    kind = {"NoneType": "null", "bool": "a boolean", "int": "a number", "float": "a number"}.get(type(value).__name__)
+    if kind is None:
+        return Fault("yaml-tag", f"the key '{name}' does not fit its tag", "remove the tag")
     return Fault("yaml-key", f"key must be text, not {kind}: '{name}'", f'write "{name}"')
