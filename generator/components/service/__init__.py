@@ -100,6 +100,13 @@ def _service(app: App, wanted: Mapping[str, Any], ports: list[dict[str, Any]], h
 
 
 def _refuse_contradictions(app: App, wanted: Mapping[str, Any]) -> None:
+    if not app.name[0].isalpha():
+        raise UserError(
+            f"service: a Service's name starts with a letter, and {app.name} does not",
+            app.origin,
+            rule="values-service",
+            fix="rename the service, or set service.enabled: false",
+        )
     if wanted["headless"] and wanted["type"] != "ClusterIP":
         raise UserError(
             f"service.headless: a headless Service has type ClusterIP, not {wanted['type']}",

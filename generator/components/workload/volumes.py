@@ -100,6 +100,7 @@ def _add_files(app: App, volumes: list[Any], mounts: list[Any]) -> None:
     `key` (in the object), `asked` (the values path that asked for the file).
     """
     files = sorted(app.part("pod.files"), key=lambda item: str(item["path"]))
+    _refuse_twice(app, [str(item["path"]) for item in files], "config and secrets: the file", "file")
     folders = {str(PurePosixPath(item["path"]).parent) for item in files}
     for folder in sorted(_topmost(folders)):
         inside = [item for item in files if PurePosixPath(item["path"]).is_relative_to(folder)]
