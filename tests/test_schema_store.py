@@ -297,6 +297,17 @@ def test_importing_loads_no_engine() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_without_the_fast_engine_the_pure_one_judges() -> None:
+    code = (
+        "import sys; sys.modules['jsonschema_rs'] = None\n"
+        "from generator.schema_store import compile_schema\n"
+        "schema = compile_schema({'properties': {'a': {'type': 'integer'}}})\n"
+        "print(schema.problems({'a': 'x'})[0].message, 'jsonschema' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "`a` must be an integer, but is a string True\n"
+
+
 def test_every_bundled_version_has_the_everyday_kinds() -> None:
     for version in bundled_versions():
         store = SchemaStore(version)

@@ -395,8 +395,19 @@ def test_unique_items_stay_quick_with_thousands_of_objects(engine: str) -> None:
     assert time.perf_counter() - started < 1
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("reference", ["http://127.0.0.1:9/x.json", "file:///etc/hostname", "other.json#/a"])
-def test_nothing_is_fetched_for_a_reference(reference: str) -> None:
+def test_nothing_is_fetched_for_a_reference(reference: str, engine: str) -> None:
     with pytest.raises(UserError) as caught:
-        compile_schema({"properties": {"a": {"$ref": reference}}}, name="values.schema.json")
-    assert caught.value.message == "values.schema.json is not a usable JSON Schema"
+        compile_schema({"properties": {"a": {"$ref": reference}}}, name="values.schema.json", engine=engine)
+    assert caught.value.message == (
+        "values.schema.json: remote references are not fetched, files are not opened; put the schema inside this one"
+        " at /properties/a/$ref"
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("schema", [{"pattern": "(["}, {"multipleOf": 0}, {"type": "foo"}, {"$ref": "#/definitions/a"}])
+def test_a_schema_that_cannot_be_used_is_refused_when_compiled(schema: dict[str, Any], engine: str) -> None:
+    with pytest.raises(UserError, match="^values.schema.json: "):
+        compile_schema(schema, name="values.schema.json", engine=engine)

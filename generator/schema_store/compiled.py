@@ -62,13 +62,16 @@ def compile_schema(
 
     `engine` is `rust`, `pure` or empty for the fastest there is. `quote_values` False keeps every value out of the
     messages. `kubernetes` also obeys `x-kubernetes-list-type` and `x-argosy-partial`. Raises UserError naming `name`
-    when the schema cannot be used.
+    and the place in it when the schema cannot be used.
     """
     source = dict(schema)
     draft = "2020-12" if "2020-12" in str(source.get("$schema", "")) else "7"
     try:
         judge = _engine(source, draft, engine)
     except ValueError as error:
+        from generator.schema_store.lint import check
+
+        check(source, name)
         raise UserError(f"{name} is not a usable JSON Schema", rule="schema-invalid") from error
     return Schema(source, judge, quote_values=quote_values, watched=watch(source) if kubernetes else None)
 

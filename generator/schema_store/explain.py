@@ -9,7 +9,7 @@ from generator.model import Path
 from generator.schema_store import branches, constraints, keys, watch_problems
 from generator.schema_store.conditions import because
 from generator.schema_store.context import Context
-from generator.schema_store.faults import Fault
+from generator.schema_store.faults import Fault, sortable
 from generator.schema_store.problem import MISSING_REQUIRED, UNKNOWN_FIELD, Problem
 from generator.schema_store.watch import Watch
 
@@ -28,11 +28,12 @@ class Explainer:
         self._context = Context(root, data, quote_values)
 
     def problems(self, faults: Iterable[Fault], watched: Watch | None = None) -> list[Problem]:
-        """One problem for each cause: those of the faults in their order, then those the watch reports."""
+        """One problem for each cause, sorted by place in the data."""
         found = [problem for fault in _causes(faults) for problem in self._explain(fault)]
         if watched is not None:
             found.extend(watch_problems.problems(self._context, watched, self._context.data))
-        return list({(p.path, p.rule, p.message): p for p in _without_misspelt(found)}.values())
+        unique = {(p.path, p.rule, p.message): p for p in _without_misspelt(found)}
+        return sorted(unique.values(), key=lambda problem: sortable(problem.path))
 
     def _explain(self, fault: Fault) -> Iterator[Problem]:
         if fault.keyword in ("oneOf", "anyOf"):

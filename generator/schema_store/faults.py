@@ -57,7 +57,7 @@ def faults(root: Node, data: Any, refusals: Iterable[Refusal]) -> list[Fault]:
         if earlier is not None:
             fault = replace(earlier, names=tuple(dict.fromkeys(earlier.names + fault.names)))
         found[key] = fault
-    return sorted(found.values(), key=lambda fault: (_sortable(fault.path), fault.keyword, fault.name or ""))
+    return sorted(found.values(), key=lambda fault: (sortable(fault.path), fault.keyword, fault.name or ""))
 
 
 def _fault(root: Node, data: Any, refusal: Refusal) -> Fault:
@@ -95,5 +95,6 @@ def _at(data: Any, path: Path) -> Any:
     return data
 
 
-def _sortable(path: Path) -> tuple[tuple[int, int, str], ...]:
+def sortable(path: Path) -> tuple[tuple[int, int, str], ...]:
+    """A sort key of paths: list positions as numbers, keys by name."""
     return tuple((0, part, "") if isinstance(part, int) else (1, 0, part) for part in path)

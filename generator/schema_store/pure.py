@@ -8,14 +8,16 @@ from typing import Any
 
 from jsonschema import Draft7Validator, Draft202012Validator, ValidationError
 from jsonschema.validators import extend
+from referencing import Registry
 
 from generator.model import Path
 from generator.schema_store.faults import Refusal
+from generator.schema_store.lint import defects
 from generator.schema_store.pure_pattern import searcher
 
 
 class PureEngine:
-    """A schema ready to judge. Raises ValueError when a pattern cannot be read."""
+    """A schema ready to judge. Raises ValueError when the schema cannot be used."""
 
     def __init__(self, schema: dict[str, Any], draft: str) -> None:
         base: Any = Draft202012Validator if draft == "2020-12" else Draft7Validator
@@ -26,8 +28,11 @@ class PureEngine:
             "uniqueItems": _unique_items,
             "properties": _properties,
         }
+        for _, defect in defects(schema):
+            raise ValueError(defect)
         extended: Any = extend
-        self._validator: Any = extended(base, keywords)(schema)
+        # An empty registry: the stock one fetches what a reference names.
+        self._validator: Any = extended(base, keywords)(schema, registry=Registry())
 
     def valid(self, data: Any) -> bool:
         _check_json(data)
