@@ -83,7 +83,9 @@ class _Causes:
     def inputs(self, unit: str) -> list[str]:
         """The values files of a unit that changed since it was rendered, sorted."""
         environment = environment_of(unit)
-        record = self.made.before.get(environment, Index())
+        record = self.made.before.get(environment)
+        if record is None or record.damaged or record.conflicted:
+            return []
         now = self.made.request.inputs
         before = record.apps.get(unit[len(environment) + 1 :], ())
         places = self.made.wanted.get(unit, ())

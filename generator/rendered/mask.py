@@ -8,7 +8,7 @@ WIDEST = 160
 HIDDEN = "***"
 
 _SUSPECT = re.compile(r"pass(word|wd|phrase)?|secret|token|credential|api_?-?key|private_?-?key|auth", re.IGNORECASE)
-_HARMLESS = re.compile(r"(name|ref|key|store|kind|path|class|mount\w*)$", re.IGNORECASE)
+_HARMLESS = re.compile(r"(name|ref|store|kind|path|class|mount\w*)$", re.IGNORECASE)
 _PAIR = re.compile(r"""^(\s*(?:- )?["']?)([A-Za-z0-9_.$/-]+)(["']?:\s+)(\S.*)$""")
 _TOKENS = re.compile(
     r"AKIA[0-9A-Z]{12,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{15,}|xox[abprs]-[\w-]{10,}"

@@ -176,13 +176,11 @@ class _Comparison:
         environment, _, inside = path.partition("/")
         record = self.before.get(environment)
         entries = record.files.get(inside, ()) if record else ()
-        if len(entries) > 1:
-            return True
         content = self._read(path)
         if index.has_markers(content.decode("utf-8", "replace")):
             self.conflicted.add(path)
             return True
-        return bool(entries) and entries[0].sha == tree.sha256(content)
+        return len(entries) > 1 or (bool(entries) and entries[0].sha == tree.sha256(content))
 
     def _read(self, path: str) -> bytes:
         return tree.read_bytes(f"{self.request.root}/{FOLDER}/{path}", f"{FOLDER}/{path}")
