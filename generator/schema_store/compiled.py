@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from generator.model import Path, UserError
-from generator.schema_store.faults import Refusal, faults
 from generator.schema_store.problem import SCHEMA_CONSTRAINT, Problem
-from generator.schema_store.watch import Watch, watch
+
+if TYPE_CHECKING:
+    from generator.schema_store.faults import Refusal
+    from generator.schema_store.watch import Watch
 
 
 class Engine(Protocol):
@@ -39,6 +41,7 @@ class Schema:
     def problems(self, data: Any) -> list[Problem]:
         """Everything the schema refuses in `data`, sorted by place; one cause gives one problem."""
         from generator.schema_store.explain import Explainer
+        from generator.schema_store.faults import faults
 
         explainer = Explainer(self.source, data, quote_values=self._quote_values)
         try:
@@ -73,7 +76,11 @@ def compile_schema(
 
         check(source, name)
         raise UserError(f"{name} is not a usable JSON Schema", rule="schema-invalid") from error
-    return Schema(source, judge, quote_values=quote_values, watched=watch(source) if kubernetes else None)
+    if not kubernetes:
+        return Schema(source, judge, quote_values=quote_values)
+    from generator.schema_store.watch import watch
+
+    return Schema(source, judge, quote_values=quote_values, watched=watch(source))
 
 
 def _engine(source: dict[str, Any], draft: str, wanted: str) -> Engine:

@@ -80,17 +80,6 @@ def by_name(folder: str, file: str) -> Kind | None:
     return Kind(api_version, match[1], source=folder, file=file)
 
 
-def matches(kind: Kind, api_version: str, name: str) -> bool:
-    """Whether a kind of a user's directory is the one asked for."""
-    if kind.kind.lower() != name.lower() or (kind.kind != kind.kind.lower() and kind.kind != name):
-        return False
-    if not kind.group.endswith("*"):
-        return kind.api_version == api_version
-    group, _, version = api_version.rpartition("/")
-    first = kind.group.removesuffix("*").removesuffix(".")
-    return version == kind.version and (not first or group.split(".")[0] == first)
-
-
 def load(folder: Path, kind: Kind) -> dict[str, Any]:
     """The JSON Schema of one kind, checked. Raises UserError naming the file and the place in it."""
     from generator.schema_store.lint import check

@@ -39,6 +39,16 @@ class Kind:
         """Whether Kubernetes itself defines it."""
         return self.source == "bundled" and not self.file
 
+    def matches(self, api_version: str, kind: str) -> bool:
+        """Whether this is the kind asked for, as far as the name of a user's file tells them apart."""
+        if self.kind.lower() != kind.lower() or (self.kind != self.kind.lower() and self.kind != kind):
+            return False
+        if not self.group.endswith("*"):
+            return self.api_version == api_version
+        group, _, version = api_version.rpartition("/")
+        first = self.group.removesuffix("*").removesuffix(".")
+        return version == self.version and (not first or group.split(".")[0] == first)
+
 
 def from_index(key: str, entry: Mapping[str, Any], source: str) -> Kind:
     """One entry of an index's `kinds`, keyed `<apiVersion>/<kind>`."""

@@ -9,12 +9,10 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from generator.model import OMIT, Path, UserError
-from generator.schema_store import folders
 from generator.schema_store.compiled import Schema, compile_schema
 from generator.schema_store.kinds import Kind, from_index, version_rank
 from generator.schema_store.problem import Problem
 from generator.schema_store.records import bundled_json, bundled_root
-from generator.schema_store.trail import governing
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ALWAYS = ("apiVersion", "kind", "metadata")
@@ -46,8 +44,10 @@ class SchemaStore:
         self._index: Mapping[str, Any] = bundled_json(self._root, "index.json")
         self._schemas: dict[tuple[str, str], Schema | None] = {}
         self._users: dict[str, list[Kind]] = {}
-        for folder in user_dirs:
-            for kind in folders.kinds(folder):
+        if user_dirs:
+            from generator.schema_store.folders import kinds
+
+            for kind in (kind for folder in user_dirs for kind in kinds(folder)):
                 self._users.setdefault(kind.kind.lower(), []).append(kind)
         self.version, self.notes = _choose(kubernetes_version, tuple(self._index["versions"]))
 
@@ -64,7 +64,7 @@ class SchemaStore:
     def find(self, api_version: str, kind: str) -> Kind | None:
         """What is known about a kind, or None when it is unknown."""
         for candidate in self._users.get(kind.lower(), ()):
-            if folders.matches(candidate, api_version, kind):
+            if candidate.matches(api_version, kind):
                 return candidate
         return self._bundled.get((api_version, kind))
 
@@ -73,7 +73,7 @@ class SchemaStore:
         found = dict(self._bundled)
         for listed in self._users.values():
             for kind in reversed(listed):
-                shadowed = [key for key, known in found.items() if folders.matches(kind, *key) and known != kind]
+                shadowed = [key for key, known in found.items() if kind.matches(*key) and known != kind]
                 for key in shadowed:
                     del found[key]
                 found[(kind.api_version, kind.kind)] = kind
@@ -105,6 +105,8 @@ class SchemaStore:
         compiled = self.schema(api_version, kind)
         if compiled is None:
             return None
+        from generator.schema_store.trail import governing
+
         nodes = governing(compiled.source, path, branches=False) or governing(compiled.source, path)
         merged: dict[str, Any] = {}
         for node in reversed(nodes):
@@ -146,7 +148,9 @@ class SchemaStore:
         if found is None:
             return None
         if found.source != "bundled":
-            return folders.load(FilePath(found.source), found)
+            from generator.schema_store.folders import load
+
+            return load(FilePath(found.source), found)
         if found.file:
             source: dict[str, Any] = bundled_json(self._root, found.file)
             return source
