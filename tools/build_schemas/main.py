@@ -47,7 +47,11 @@ def build(folder: Path, archives: Path) -> None:
     types = Types(versions[-1].definitions if versions else {})
     sources = Sources(pins["packages"], found, types.swagger)
     files: dict[str, Any] = core.core_files(versions)
-    index = {"core": _core_index(versions, pins, sources), "kinds": {}, "versions": [item.version for item in versions]}
+    index: dict[str, Any] = {
+        "core": _core_index(versions, pins),
+        "kinds": {},
+        "versions": [item.version for item in versions],
+    }
     for kind in _kinds(pins):
         path, schema, entry = _kind(kind, sources, folder / "overlays", types, pins["packages"])
         files[path] = schema
@@ -89,9 +93,11 @@ def _kind(
     partial: tuple[tuple[str, ...], ...] = ()
     upstream = kind["upstream"]
     file = f"{group}/{name.lower()}_{version}"
-    path = overlays / f"{file}.yaml"
-    if path.exists():
-        overlay = Overlay(_yaml(path), f"overlays/{file}.yaml", types.structural)
+    # The overlay of one version comes before the one that all versions of a kind share.
+    candidates = [overlays / f"{file}.yaml", overlays / group / f"{name.lower()}.yaml"]
+    path = next((candidate for candidate in candidates if candidate.exists()), None)
+    if path:
+        overlay = Overlay(_yaml(path), f"overlays/{group}/{path.name}", types.structural)
         schema = overlay.apply(schema)
         partial, upstream = overlay.partial, overlay.upstream or upstream
     written = json_schema(schema, group=group, version=version, kind=name, partial=partial)
@@ -100,10 +106,10 @@ def _kind(
     entry = {
         "file": f"crd/{file}.json",
         "licence": sorted({packages[source]["licence"] for source in kind["sources"]}),
-        "partial": ["/" + "/".join(part.replace("~", "~0").replace("/", "~1") for part in path) for path in partial],
+        "partial": ["/" + "/".join(part.replace("~", "~0").replace("/", "~1") for part in places) for places in partial],
         "scope": "Cluster" if kind["cluster"] else "Namespaced",
         "served": kind["served"],
-        "sources": named + (["overlay"] if path.exists() else []),
+        "sources": named + (["overlay"] if path else []),
         "upstream": upstream,
     }
     return f"crd/{file}.json", written, entry
@@ -119,18 +125,16 @@ def _yaml(path: Path) -> Mapping[str, Any]:
     return content
 
 
-def _core_index(versions: list[core.CoreVersion], pins: Mapping[str, Any], sources: Sources) -> dict[str, Any]:
+def _core_index(versions: list[core.CoreVersion], pins: Mapping[str, Any]) -> dict[str, Any]:
     out: dict[str, Any] = {}
+    cluster = set(pins["core"]["cluster"]) if versions else set()
     for item in versions:
         for kind in item.kinds:
             entry = out.setdefault(kind, {"first": item.version})
             entry["last"] = item.version
     for kind, entry in out.items():
         api_version, _, name = kind.rpartition("/")
-        group, _, version = api_version.rpartition("/")
-        scope = sources.scope(pins["core"]["scopes"], group, version, name) if pins["core"].get("scopes") else ""
-        if scope:
-            entry["scope"] = scope
+        entry["scope"] = "Cluster" if f"{api_version.rpartition('/')[0]}/{name}" in cluster else "Namespaced"
     return out
 
 

@@ -3,7 +3,8 @@
     upstream: Argo CD 3.5          # the release the result describes
     schema: {fields: ...}          # a whole kind, when no package has it
     changes:
-      - at: [/spec/source, /spec/sources/[]]     # where: JSON pointers, [] items of a list, {} values of a map
+      - at: [/spec/source, "**/sources/[]"]      # where: JSON pointers, [] items of a list, {} values of a map; **/
+                                                 # every place that ends so
         why: Added in 3.5.
         add: {tagPrefix: string}                 # new or replaced fields
         remove: [old]                            # fields that are gone
@@ -15,8 +16,8 @@
 
 A shape is a type (`string`, `integer`, `number`, `boolean`, `object`, `any`, `map`, `int-or-string`, `quantity`), `[]`
 behind it for a list, `!` behind that where the field is required; or a mapping: `{fields: {...}}` an object,
-`{items: shape}` a list, `{values: shape}` a map, `{core: definition name}` a Kubernetes type, `{same: pointer}` a copy of
-another place of this schema, with JSON Schema keywords beside it; a mapping with `required!: true` is required.
+`{items: shape}` a list, `{values: shape}` a map, `{core: definition name}` a Kubernetes type, `{same: pointer}` a copy
+of another place of this schema, with JSON Schema keywords beside it; a mapping with `required!: true` is required.
 """
 
 from __future__ import annotations
@@ -66,8 +67,7 @@ class Overlay:
         for change in self._content.get("changes", []):
             if change.keys() - _VERBS or not change.get("why"):
                 raise BuildError(f"{self.name}: a change needs `why` and only the verbs {sorted(_VERBS)}: {change}")
-            places = [change["at"]] if isinstance(change["at"], str) else change["at"]
-            for place in places:
+            for place in self._places(root, change["at"]):
                 self._change(root, place, change)
                 if change.get("partial"):
                     partial.append(segments(place))
@@ -96,6 +96,17 @@ class Overlay:
             node[key] = value
             if value is None:
                 del node[key]
+
+    def _places(self, root: dict[str, Any], at: str | list[str]) -> list[str]:
+        """The pointers that `at` means."""
+        found: list[str] = []
+        for place in [at] if isinstance(at, str) else at:
+            ending = place.removeprefix("**")
+            matches = [path for path in _paths(root, "") if path.endswith(ending)] if place.startswith("**/") else [place]
+            if not matches:
+                raise BuildError(f"{self.name}: no place ends with {ending}.")
+            found.extend(matches)
+        return found
 
     def _node(self, root: dict[str, Any], place: str) -> dict[str, Any]:
         node = root
@@ -131,6 +142,17 @@ class Overlay:
         if "values" in shape:
             return {"type": "object", "additionalProperties": self._shape(shape["values"], root), **rest}
         return rest
+
+
+def _paths(node: Mapping[str, Any], path: str) -> list[str]:
+    """Every place of a schema as a pointer, parents first."""
+    found = [path]
+    for name, child in sorted(node.get("properties", {}).items()):
+        found.extend(_paths(child, f"{path}/{name.replace('~', '~0').replace('/', '~1')}"))
+    for key, part in (("items", "[]"), ("additionalProperties", "{}")):
+        if isinstance(node.get(key), Mapping):
+            found.extend(_paths(node[key], f"{path}/{part}"))
+    return found
 
 
 def _is_required(shape: Any) -> bool:

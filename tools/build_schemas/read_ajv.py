@@ -1,8 +1,8 @@
 """Compiled Ajv validators (npm @kubernetes-models/*) -> structural schemas.
 
-Each sub-schema was compiled to one function. Its own keywords stand in the error objects it makes (`keyword`, `params`),
-its children in the calls `validateN(data.name, ...)`, `validateN(data[i], ...)` and `validateN(data[key], ...)`; a call
-on `data` itself is a reference, or a branch of the oneOf, anyOf or not whose error object comes next.
+Each sub-schema was compiled to one function. Its own keywords stand in the error objects it makes (`keyword`,
+`params`), its children in the calls `validateN(data.name, ...)`, `validateN(data[i], ...)` and `validateN(data[key], ...)`;
+a call on `data` itself is a reference, or a branch of the oneOf, anyOf or not whose error object comes next.
 Lost in compilation: CEL, preserve-unknown-fields, defaults, and which optional fields really are nullable (all accept
 null, so null is dropped here).
 """

@@ -35,13 +35,6 @@ class Reader:
         found = self.find(group, version, kind)
         return _clean(found) if found else None
 
-    def scope(self, group: str, version: str, kind: str) -> str:
-        """`Namespaced` or `Cluster`; "" where unknown."""
-        found = self.find(group, version, kind)
-        if not found or "namespaced" not in found:
-            return ""
-        return "Namespaced" if found["namespaced"] else "Cluster"
-
 
 def _clean(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Without texts; a reference to a core definition becomes an open object."""

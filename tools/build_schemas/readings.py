@@ -33,11 +33,6 @@ class Sources:
             raise BuildError(f"{source} does not hold {group}/{version} {kind}.")
         return found
 
-    def scope(self, source: str, group: str, version: str, kind: str) -> str:
-        """Namespaced or Cluster as a source of OpenAPI says; "" where it does not know."""
-        package = self._packages[source]
-        return self.openapi(source, package["member"]).scope(group, version, kind)
-
     @cache  # noqa: B019 - one instance a run
     def openapi(self, source: str, member: str) -> read_openapi.Reader:
         return read_openapi.Reader(self._archives[source], member)
