@@ -9,8 +9,6 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from generator.cli.boundary import run
-
 COMMANDS = {
     "diff": "What a change to values does to rendered/, by meaning.",
     "explain": "One rule: condition, examples, source, how to suppress it.",
@@ -36,6 +34,8 @@ def main() -> None:
     if arguments in ([], ["--help"], ["-h"]):
         print(overview())
         raise SystemExit(0 if arguments else 2)
+    from generator.cli.boundary import run
+
     raise SystemExit(run(arguments))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import signal
 import sys
 from collections.abc import Sequence
 
-from generator.model import UserError
+# Nothing of ours is imported here: a run that has nothing to do, or prints its help, should not pay for it.
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -29,10 +28,11 @@ def run(arguments: Sequence[str]) -> int:
         # Python would complain once more when it flushes standard output at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
-    except UserError as error:
-        _print(error)
-        return error.exit_code
-    except Exception as error:  # the boundary: whatever else escapes is our bug
+    except Exception as error:
+        told = _told(error)
+        if told is not None:
+            return told
+        # Whatever else escapes is our bug.
         if debug:
             raise
         kind = type(error).__name__
@@ -58,6 +58,8 @@ def _dispatch(arguments: Sequence[str]) -> int:
     name = arguments[0] if arguments else ""
     command = load_command(name)
     if command is None:
+        import difflib
+
         near = difflib.get_close_matches(name, COMMANDS, 1)
         hint = f"did you mean `argosy {near[0]}`?" if near else "`argosy --help` lists the commands"
         sys.stderr.write(f"argosy: no command {name!r}; {hint}\n")
@@ -76,10 +78,16 @@ def _dispatch(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _print(error: UserError) -> None:
+def _told(error: Exception) -> int | None:
+    """The exit code of an error that a person can mend, told on standard error; None for any other."""
+    from generator.model import UserError
+
+    if not isinstance(error, UserError):
+        return None
     from generator.report.text import render_findings
 
     sys.stderr.write(render_findings(error.findings, colour=sys.stderr.isatty()))
+    return error.exit_code
 
 
 def _line(text: str) -> str:
