@@ -92,13 +92,16 @@ def _layer(scope: str, fulls: Mapping[str, Mapping[str, Any]], shared: Mapping[s
     for name in ("service", "domain", "platform"):
         node = _partial({key: value for key, value in fulls[name].items() if key not in ("definitions", "$schema")})
         layers[f"{name}Layer"] = node
-    layers["serviceLayer"]["properties"]["instances"]["additionalProperties"] = {"$ref": "#/definitions/serviceLayer"}
+    itself = "#" if scope == "service" else "#/definitions/serviceLayer"
+    layers["serviceLayer"]["properties"]["instances"]["additionalProperties"] = {"$ref": itself}
     layers["domainLayer"]["properties"]["service"] = _section("service", fulls["domain"])
     root = layers.pop(f"{scope}Layer", None)
     if root is None:
         root = _partial({key: value for key, value in fulls[scope].items() if key not in ("definitions", "$schema")})
         for name in ("service", "domain", "platform") if scope == "environment" else ():
             root["properties"][name] = _section(name, fulls["environment"])
+    elif scope == "service":
+        layers = {}
     else:
         layers[f"{scope}Layer"] = root
     used = {name: _partial(node) for name, node in shared.items()} | layers
