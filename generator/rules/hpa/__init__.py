@@ -1,0 +1,1 @@
+"""HorizontalPodAutoscaler: metrics, targets, bounds and behaviour."""

@@ -1,0 +1,130 @@
+"""A rule's documentation and cases as something to run: YAML text to a cluster, a rule's check to what it found."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.conformity import Conformity
+from generator.facts.cluster import Cluster, clusters
+from generator.model import SEVERITIES, Fleet, Manifest, ObjectId, pointer
+from generator.rules import catalogue
+from generator.rules.documentation import Documentation, Example, parse
+from generator.rules.problem import Problem
+from generator.yamlio.read import read_all
+from generator.yamlio.write import Written
+
+OUTSIDE_SCHEMAS = "no schema"
+"""A Bad or Good section whose title begins so shows objects that their schema refuses or that have none."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One problem, as cases write it: `path` is a JSON pointer, `object` is `Kind.group namespace/name`."""
+
+    severity: str
+    path: str
+    object: str
+    message: str
+
+
+def rule_files() -> list[Path]:
+    """Every rule's file; nothing is imported, so that one broken rule does not hide the others."""
+    return [path for path in sorted(catalogue.FOLDER.glob("*/*.py")) if not path.stem.startswith("_")]
+
+
+def rule_id(path: Path) -> str:
+    return path.stem.replace("_", "-")
+
+
+@cache
+def documentation(path: Path) -> Documentation:
+    """A rule file's docstring, taken apart without importing it."""
+    return parse(ast.get_docstring(ast.parse(path.read_text("utf8")), clean=False) or "")
+
+
+def examples() -> list[tuple[Path, str, Example]]:
+    """Every Bad and Good section of every rule, as file, `bad` or `good`, and example."""
+    found = []
+    for path in rule_files():
+        told = documentation(path)
+        found += [(path, "bad", example) for example in told.bad]
+        found += [(path, "good", example) for example in told.good]
+    return found
+
+
+@cache
+def rule(path: Path) -> catalogue.Rule:
+    """The rule of a file; imports it."""
+    import importlib
+
+    module: Any = importlib.import_module(f"generator.rules.{path.parent.name}.{path.stem}")
+    fleet = bool(getattr(module, "FLEET", False))
+    kinds = tuple(getattr(module, "KINDS", ("*",) if fleet else ()))
+    title = documentation(path).title
+    default = bool(getattr(module, "DEFAULT", True))
+    return catalogue.Rule(rule_id(path), path.parent.name, module.SEVERITY, kinds, fleet, default, title)
+
+
+def fleet(text: str, settings: Mapping[str, Any] | None = None, path: str = "example.yaml") -> Fleet:
+    """The objects of YAML text, hand-written as far as rules can tell."""
+    stream = read_all(text.encode(), path)
+    assert not stream.findings, [finding.message for finding in stream.findings]
+    made = []
+    for document in stream:
+        body = document.data
+        assert isinstance(body, dict), f"a document that is no object: {body!r}"
+        group, _, version = str(body["apiVersion"]).rpartition("/")
+        meta = body.get("metadata") or {}
+        name = str(meta.get("name") or meta.get("generateName") or "")
+        who = ObjectId(group, str(body["kind"]), str(meta.get("namespace") or ""), name)
+        made.append(Manifest(who, version, Written(body), path, line=document.line))
+    assert made, "no objects"
+    return Fleet(tuple(made), settings=settings or {})
+
+
+def cluster(text: str, settings: str = "") -> Cluster:
+    """The one cluster that holds the objects of YAML text; settings are YAML too."""
+    (only,) = clusters(fleet(text, yaml.safe_load(settings) if settings else {}))
+    return only
+
+
+def run(judge: catalogue.Rule, seen: Cluster) -> list[Found]:
+    """What one rule finds in a cluster, sorted; every problem is checked to be well formed."""
+    check = catalogue.check_of(judge)
+    problems: list[tuple[Manifest, Problem]] = []
+    if judge.fleet:
+        wanted = set(judge.kinds)
+        if "*" in wanted or wanted & set(seen.by_kind):
+            problems = [(p.manifest or seen.manifests[0], p) for p in check(seen)]
+    else:
+        objects = seen.manifests if "*" in judge.kinds else seen.all(*judge.kinds)
+        problems = [(p.manifest or m, p) for m in objects for p in check(m, seen)]
+    found = []
+    for manifest, problem in problems:
+        severity = problem.severity or judge.severity
+        assert severity in SEVERITIES, severity
+        assert problem.message and not problem.message.endswith("."), problem.message
+        assert isinstance(problem.path, tuple), problem.path
+        found.append(Found(severity, pointer(problem.path), str(manifest.id), problem.message))
+    return sorted(found, key=lambda f: (f.object, f.path, f.severity, f.message))
+
+
+@lru_cache(maxsize=1)
+def conformity() -> Conformity:
+    return Conformity()
+
+
+def refused(seen: Cluster) -> list[str]:
+    """What the bundled schemas refuse of a cluster's objects."""
+    return [
+        f"{manifest.id} {pointer(problem.path)}: {problem.message} [{rule}]"
+        for manifest, problem, rule in conformity()(seen)
+        if (problem.severity or "error") == "error"
+    ]
