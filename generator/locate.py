@@ -27,7 +27,7 @@ class Locator:
 
     def __call__(self, path: Path) -> Origin | None:
         """The place that wrote the field, or the nearest field around it, or what asked for the object."""
-        known = self._origins
+        known = self.fields
         if path in known:
             return known[path]
         below = [origin for place, origin in known.items() if place[: len(path)] == path]
@@ -44,7 +44,8 @@ class Locator:
         return self.app.origin
 
     @cached_property
-    def _origins(self) -> Mapping[Path, Origin]:
+    def fields(self) -> Mapping[Path, Origin]:
+        """Every rendered field whose value was written somewhere, by path."""
         # A component may refuse traced values it would accept plain only through a bug; an answer that is less
         # precise is better than none.
         try:
