@@ -1,4 +1,4 @@
-"""Write everything that is generated from the code: `python -m tools.generate`. A test fails when something is stale."""
+"""Write everything generated from the code: `python -m tools.generate`. A test fails when something is stale."""
 
 from __future__ import annotations
 

@@ -93,8 +93,9 @@ def _kind(
     partial: tuple[tuple[str, ...], ...] = ()
     upstream = kind["upstream"]
     file = f"{group}/{name.lower()}_{version}"
-    # The overlay of one version comes before the one that all versions of a kind share.
-    candidates = [overlays / f"{file}.yaml", overlays / group / f"{name.lower()}.yaml"]
+    # The overlay of one version comes before the one that all versions of a kind, or several kinds, share.
+    shared = overlays / group / f"{kind.get('overlay', name.lower())}.yaml"
+    candidates = [overlays / f"{file}.yaml", shared]
     path = next((candidate for candidate in candidates if candidate.exists()), None)
     if path:
         overlay = Overlay(_yaml(path), f"overlays/{group}/{path.name}", types.structural)
@@ -106,7 +107,9 @@ def _kind(
     entry = {
         "file": f"crd/{file}.json",
         "licence": sorted({packages[source]["licence"] for source in kind["sources"]}),
-        "partial": ["/" + "/".join(part.replace("~", "~0").replace("/", "~1") for part in places) for places in partial],
+        "partial": [
+            "/" + "/".join(part.replace("~", "~0").replace("/", "~1") for part in places) for places in partial
+        ],
         "scope": "Cluster" if kind["cluster"] else "Namespaced",
         "served": kind["served"],
         "sources": named + (["overlay"] if path else []),

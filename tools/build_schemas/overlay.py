@@ -102,7 +102,9 @@ class Overlay:
         found: list[str] = []
         for place in [at] if isinstance(at, str) else at:
             ending = place.removeprefix("**")
-            matches = [path for path in _paths(root, "") if path.endswith(ending)] if place.startswith("**/") else [place]
+            matches = (
+                [path for path in _paths(root, "") if path.endswith(ending)] if place.startswith("**/") else [place]
+            )
             if not matches:
                 raise BuildError(f"{self.name}: no place ends with {ending}.")
             found.extend(matches)
