@@ -18,7 +18,7 @@ NOTHING = "rendered/  nothing to do"
 
 
 @click.command(
-    help="Write rendered/ from values/; only what changed is touched.\n\nNAMES narrow it to services, domains or charts."
+    help="Write rendered/ from values/; only what changed is touched.\n\nNAMES narrow it to services, domains, charts."
 )
 @click.argument("names", nargs=-1)
 @click.option("--env", "environments", multiple=True, metavar="NAME", help="Only this environment (repeatable).")

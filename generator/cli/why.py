@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    help="Say where a rendered field comes from, layer by layer.\n\nFIELD is FILE:LINE of a rendered file, or FILE followed "
-    "by a path such as spec.maxReplicas."
+    help="Say where a rendered field comes from, layer by layer.\n\nFIELD is FILE:LINE of a rendered file, "
+    "or FILE followed by a path such as spec.maxReplicas."
 )
 @click.argument("field")
 @click.argument("path", required=False)
