@@ -15,7 +15,7 @@ from typing import Any
 
 from generator.yamlio.order import order_key, ordered
 
-__all__ = ["Written", "item", "key", "nested", "order_key", "ordered", "scalar", "write"]
+__all__ = ["Written", "item", "key", "nested", "order_key", "ordered", "quoted", "scalar", "write"]
 
 # Read as something other than text by at least one YAML 1.1, 1.2 or Go reader. `e1` is a float to the npm package
 # `yaml` in 1.1 mode.
@@ -34,7 +34,7 @@ _BARE_NUMERIC = re.compile(
     r"|[0-9]{1,4}(?:\.[0-9]{1,9}){2,3}(?:/[0-9]{1,2})?)\Z"
 )
 _LITERAL = re.compile(
-    r"[^\s#%-][^\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]*\Z"
+    r"[^\s][^\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]*\Z"
 )
 _ESCAPED = re.compile(
     r'["\\\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]'
@@ -47,7 +47,8 @@ def _escape(match: re.Match[str]) -> str:
     return _SHORT.get(character) or f"\\u{ord(character):04x}"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text in double quotes, on one line."""
     return f'"{_ESCAPED.sub(_escape, text)}"'
 
 
@@ -76,7 +77,7 @@ def _text(text: str, indent: int) -> str:
         block = _literal(text, indent)
         if block is not None:
             return block
-    return _quoted(text)
+    return quoted(text)
 
 
 def _number(value: float) -> str:
@@ -113,7 +114,7 @@ def key(text: str) -> str:
     """A mapping key as YAML."""
     if not isinstance(text, str):
         raise TypeError(f"a key must be text, not {type(text).__name__}")
-    return text if _BARE_KEY.match(text) and not _RESERVED.match(text) else _quoted(text)
+    return text if _BARE_KEY.match(text) and not _RESERVED.match(text) else quoted(text)
 
 
 def _emit(value: Any, indent: int, lead: str, out: list[str]) -> None:
