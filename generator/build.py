@@ -55,14 +55,14 @@ def build(source: Source, environments: Collection[str] = ()) -> Built:
         return Built(Fleet(()), tuple(findings or [_no_fleet()]), layers)
     wanted = [name for name in layers.environments if not environments or name in environments]
     scenes = [scene(layers, name) for name in wanted]
-    findings += judge.apps(layers, scenes, findings)
+    more, refused = judge.apps(layers, scenes, findings)
+    findings += more
     if not any(s.services for s in scenes):
         findings.append(_no_services())
-    bad = {finding.origin.file for finding in findings if finding.origin and finding.severity == "error"}
-    workshop = _Workshop(layers)
+    workshop = _Workshop(layers, refused)
     manifests: list[Manifest] = []
     for one in scenes:
-        manifests += workshop.scene(one, bad)
+        manifests += workshop.scene(one)
     findings += workshop.findings
     fleet = Fleet(tuple(sorted(manifests, key=lambda m: m.path)), tuple(scenes), layers.fleet)
     return Built(fleet, tuple(sorted(set(findings), key=Finding.sort_key)), layers)
@@ -79,33 +79,34 @@ def _no_services() -> Finding:
 class _Workshop:
     """Makes the manifests of a scene; collects what goes wrong app by app."""
 
-    def __init__(self, layers: Layers) -> None:
+    def __init__(self, layers: Layers, refused: Collection[str]) -> None:
         self.layers = layers
+        self._refused = refused
         self.findings: list[Finding] = []
         self._components = components.load()
         self._templates = {c.name: load(c.folder) for c in self._components}
         self._templates["argocd"] = load(argocd.FOLDER)
 
-    def scene(self, one: Scene, bad: Collection[str]) -> Iterator[Manifest]:
+    def scene(self, one: Scene) -> Iterator[Manifest]:
         """Every manifest of an environment; apps whose values are broken are left out."""
-        one = self._with_parts(one, bad)
+        one = self._with_parts(one)
         made: list[Manifest] = []
         for app in (*one.services, *one.domains, *one.platform):
-            if self._sound(app, bad):
+            if app.folder not in self._refused:
                 with self._collecting():
                     made += list(self._app(app, one))
         with self._collecting():
             made += [self._placed(placed, one) for placed in argocd.tree(one, made)]
         return iter(made)
 
-    def _with_parts(self, one: Scene, bad: Collection[str]) -> Scene:
+    def _with_parts(self, one: Scene) -> Scene:
         """The scene whose apps know what other components add to them."""
 
         def filled(apps: Sequence[App]) -> tuple[App, ...]:
             done = []
             for app in apps:
                 with self._collecting():
-                    done.append(self._filled(app, one) if self._sound(app, bad) else app)
+                    done.append(app if app.folder in self._refused else self._filled(app, one))
             return tuple(done)
 
         return replace(one, services=filled(one.services), domains=filled(one.domains), platform=filled(one.platform))
@@ -117,9 +118,6 @@ class _Workshop:
                 for part in component.parts(app, one):
                     slots.setdefault(part.slot, []).append(part.item)
         return replace(app, parts={slot: tuple(items) for slot, items in slots.items()}) if slots else app
-
-    def _sound(self, app: App, bad: Collection[str]) -> bool:
-        return app.origin.file not in bad and not (bad and self.layers.unreadable(app))
 
     @contextmanager
     def _collecting(self) -> Iterator[None]:

@@ -91,7 +91,8 @@ class App:
 
     @property
     def folder(self) -> str:
-        return f"{self.target.environment}/{self.domain}/{self.name}"
+        name = f"{self.name}-{self.instance}" if self.instance else self.name
+        return f"{self.target.environment}/{self.domain}/{name}"
 
     def part(self, slot: str) -> tuple[Any, ...]:
         """Everything other components put into `slot`, in component order."""

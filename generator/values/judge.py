@@ -52,16 +52,26 @@ class Judge:
                 found += [_finding(document, problem) for problem in schema.problems(data)]
         return found
 
-    def apps(self, layers: Layers, scenes: Iterable[Scene], before: Iterable[Finding]) -> list[Finding]:
-        """What only the folded values show: required keys nobody wrote, combinations across layers."""
+    def apps(
+        self, layers: Layers, scenes: Iterable[Scene], before: Iterable[Finding]
+    ) -> tuple[list[Finding], frozenset[str]]:
+        """What only the folded values show: required keys nobody wrote, combinations across layers.
+
+        Also the folders of the apps whose values cannot be used.
+        """
         seen = {(f.origin.file, f.origin.line) for f in before if f.origin}
         bad = {f.origin.file for f in before if f.origin}
         environments: dict[tuple[str, str, str, Origin, str], list[str]] = {}
         scenes = list(scenes)
+        refused: set[str] = set()
         for scene in scenes:
             for app in (*scene.services, *scene.domains, *scene.platform):
                 schema = self._schema(app.scope, "full")
-                if layers.unreadable(app) or schema.valid(app.values):
+                unreadable = layers.unreadable(app)
+                if not unreadable and schema.valid(app.values):
+                    continue
+                refused.add(app.folder)
+                if unreadable:
                     continue
                 for problem in schema.problems(app.values):
                     if app.origin.file in bad and problem.rule == "missing-required":
@@ -70,7 +80,7 @@ class Judge:
                     if (origin.file, origin.line) not in seen:
                         key = (app.name, problem.rule, problem.message, origin, problem.fix)
                         environments.setdefault(key, []).append(scene.environment)
-        return [_told(key, names, len(scenes)) for key, names in environments.items()]
+        return [_told(key, names, len(scenes)) for key, names in environments.items()], frozenset(refused)
 
 
 def _told(key: tuple[str, str, str, Origin, str], environments: list[str], all_of_them: int) -> Finding:
