@@ -1,0 +1,143 @@
+"""Who provides a ConfigMap or a Secret, and with which keys: the objects themselves and those that make them.
+
+Source: the specs of ExternalSecret (external-secrets.io), Certificate (cert-manager.io), SealedSecret (bitnami.com),
+KafkaUser (strimzi.io), VaultStaticSecret (secrets.hashicorp.com) and Bundle (trust.cert-manager.io).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster, get, kind_name, mapping, rows
+from generator.facts.fields import entries, text
+from generator.model import Manifest
+
+EVERYWHERE = frozenset({"kube-root-ca.crt", "istio-ca-root-cert"})
+"""ConfigMaps that Kubernetes and Istio keep in every namespace."""
+
+_NAMED_ALIKE = ("KafkaUser.kafka.strimzi.io", "OnePasswordItem.onepassword.com")
+_VAULT = ("VaultStaticSecret", "VaultDynamicSecret", "VaultPKISecret")
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An object that gives a ConfigMap or Secret. `keys` is None when they cannot be known from here."""
+
+    manifest: Manifest
+    name: str
+    namespace: str
+    keys: frozenset[str] | None
+
+
+@lru_cache(maxsize=8)
+def _provided(cluster: Cluster) -> Mapping[tuple[str, str, str], tuple[Provider, ...]]:
+    found: dict[tuple[str, str, str], list[Provider]] = {}
+    for manifest in cluster.manifests:
+        for kind, provider in _provides(manifest):
+            found.setdefault((kind, provider.namespace, provider.name), []).append(provider)
+    return {key: tuple(items) for key, items in found.items()}
+
+
+def providers(cluster: Cluster, kind: str, namespace: str, name: str) -> tuple[Provider, ...]:
+    """Who provides a ConfigMap or Secret (`kind`); what fills every namespace counts for each."""
+    known = _provided(cluster)
+    return known.get((kind, namespace, name), ()) + known.get((kind, "*", name), ())
+
+
+def provided_names(cluster: Cluster, kind: str, namespace: str) -> list[str]:
+    """The names of every ConfigMap or Secret provided in a namespace, sorted."""
+    return sorted({name for what, where, name in _provided(cluster) if what == kind and where in (namespace, "*")})
+
+
+def provided_elsewhere(cluster: Cluster, kind: str, namespace: str, name: str) -> tuple[Provider, ...]:
+    """Providers of the same name in other namespaces, sorted by namespace."""
+    found = [(key[1], items) for key, items in _provided(cluster).items() if (key[0], key[2]) == (kind, name)]
+    return tuple(item for where, items in sorted(found, key=lambda x: x[0]) if where != namespace for item in items)
+
+
+def keys_of(found: tuple[Provider, ...]) -> frozenset[str] | None:
+    """The keys that several providers of one object give together; None when any of them is open."""
+    if any(provider.keys is None for provider in found):
+        return None
+    return frozenset(key for provider in found for key in provider.keys or ())
+
+
+def _provides(manifest: Manifest) -> Iterator[tuple[str, Provider]]:
+    body, name, namespace = manifest.body, manifest.id.name, manifest.id.namespace
+    match kind_name(manifest):
+        case kinds.CONFIG_MAP:
+            keys = {*mapping(body, "data"), *mapping(body, "binaryData")}
+            yield "ConfigMap", Provider(manifest, name, namespace, frozenset(keys))
+        case kinds.SECRET:
+            keys = {*mapping(body, "data"), *mapping(body, "stringData")}
+            yield "Secret", Provider(manifest, name, namespace, frozenset(keys) if keys else None)
+        case kinds.EXTERNAL_SECRET:
+            yield from _external(manifest, mapping(body, "spec"), name, namespace)
+        case "ClusterExternalSecret.external-secrets.io":
+            made = text(body, "spec", "externalSecretName") or name
+            for where in rows(body, "spec", "namespaces") or ["*"]:
+                yield from _external(manifest, mapping(body, "spec", "externalSecretSpec"), made, str(where))
+        case "Certificate.cert-manager.io":
+            yield "Secret", Provider(manifest, text(body, "spec", "secretName"), namespace, _certificate_keys(manifest))
+        case "SealedSecret.bitnami.com":
+            made = text(body, "spec", "template", "metadata", "name") or name
+            keys = {*mapping(body, "spec", "encryptedData"), *mapping(body, "spec", "template", "data")}
+            yield "Secret", Provider(manifest, made, namespace, frozenset(keys))
+        case "Bundle.trust.cert-manager.io":
+            for kind, field in (("ConfigMap", "configMap"), ("Secret", "secret")):
+                key = text(body, "spec", "target", field, "key")
+                if key:
+                    yield kind, Provider(manifest, name, "*", frozenset({key}))
+        case other:
+            yield from _operated(manifest, other)
+
+
+def _external(
+    manifest: Manifest, spec: Mapping[str, object], name: str, namespace: str
+) -> Iterator[tuple[str, Provider]]:
+    """What an ExternalSecret makes: with a template its keys, else one for each item; dataFrom leaves them open."""
+    target = mapping(spec, "target")
+    if target.get("creationPolicy") == "None":
+        return
+    kind = text(target, "manifest", "kind") or "Secret"
+    made = text(target, "name") or name
+    template = mapping(target, "template")
+    keys: frozenset[str] | None = frozenset(text(row, "secretKey") for _, row in entries(spec, "data"))
+    if rows(spec, "dataFrom") or target.get("creationPolicy") in ("Merge", "Orphan"):
+        keys = None
+    if template and ("data" in template or "templateFrom" in template):
+        own = frozenset(mapping(template, "data"))
+        if template.get("templateFrom"):
+            keys = None
+        elif template.get("mergePolicy") == "Merge":
+            keys = None if keys is None else keys | own
+        else:
+            keys = own
+    if kind in ("Secret", "ConfigMap"):
+        yield kind, Provider(manifest, made, namespace, keys)
+
+
+def _certificate_keys(manifest: Manifest) -> frozenset[str]:
+    spec = mapping(manifest.body, "spec")
+    keys = {"tls.crt", "tls.key", "ca.crt"}
+    for store, file in (("jks", "jks"), ("pkcs12", "p12")):
+        if get(spec, "keystores", store, "create"):
+            keys |= {f"keystore.{file}", f"truststore.{file}"}
+    formats = {text(row, "type") for _, row in entries(spec, "additionalOutputFormats")}
+    return frozenset(
+        keys
+        | ({"tls-combined.pem"} if "CombinedPEM" in formats else set())
+        | ({"key.der"} if "DER" in formats else set())
+    )
+
+
+def _operated(manifest: Manifest, kind: str) -> Iterator[tuple[str, Provider]]:
+    """Secrets that operators make, whose keys only they know."""
+    if kind in _NAMED_ALIKE:
+        yield "Secret", Provider(manifest, manifest.id.name, manifest.id.namespace, None)
+    elif manifest.id.group == "secrets.hashicorp.com" and manifest.id.kind in _VAULT:
+        made = text(manifest.body, "spec", "destination", "name")
+        yield "Secret", Provider(manifest, made, manifest.id.namespace, None)

@@ -1,0 +1,99 @@
+"""From a Service's port to the container port behind it, and from pods back to their Services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster, PodTemplate, mapping
+from generator.facts.fields import entries, text, whole
+from generator.facts.selector import matches_labels
+from generator.model import Manifest, Path
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePort:
+    """One port of a Service, defaults applied: `target` is the number or name its pods listen on."""
+
+    position: int
+    name: str
+    port: int
+    target: int | str
+    protocol: str = "TCP"
+    app_protocol: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where it stands in the Service."""
+        return ("spec", "ports", self.position)
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerPort:
+    """A port that a container declares, and where."""
+
+    number: int
+    name: str
+    protocol: str
+    path: Path
+
+
+def ports(service: Manifest) -> Iterator[ServicePort]:
+    """The readable ports of a Service."""
+    for n, row in entries(service.body, "spec", "ports"):
+        port = whole(row, "port")
+        if port is None:
+            continue
+        target = row.get("targetPort")
+        usable = target if isinstance(target, int | str) and not isinstance(target, bool) and target else port
+        yield ServicePort(n, text(row, "name"), port, usable, text(row, "protocol") or "TCP", text(row, "appProtocol"))
+
+
+def running(template: PodTemplate) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    """The containers that run beside each other: all but init containers that end (native sidecars stay)."""
+    for path, container in template.containers(init=True):
+        if path[-2] == "containers" or container.get("restartPolicy") == "Always":
+            yield path, container
+
+
+def container_ports(template: PodTemplate) -> Iterator[ContainerPort]:
+    """Every port that the running containers of a pod declare."""
+    for path, container in running(template):
+        for n, row in entries(container, "ports"):
+            number = whole(row, "containerPort")
+            if number is not None:
+                here = (*path, "ports", n)
+                yield ContainerPort(number, text(row, "name"), text(row, "protocol") or "TCP", here)
+
+
+def landing(template: PodTemplate, port: ServicePort) -> ContainerPort | None:
+    """The declared container port a Service's port leads to in a pod; None when no container declares it."""
+    for declared in container_ports(template):
+        same = declared.name == port.target if isinstance(port.target, str) else declared.number == port.target
+        if same and declared.protocol == port.protocol:
+            return declared
+    return None
+
+
+def pod_port(template: PodTemplate, port: ServicePort) -> int | None:
+    """The number a Service's port has on the pods: its own for a numeric target, None for a name nobody declares."""
+    if isinstance(port.target, int):
+        return port.target
+    found = landing(template, port)
+    return found.number if found else None
+
+
+@lru_cache(maxsize=8)
+def _by_namespace(cluster: Cluster) -> Mapping[str, tuple[Manifest, ...]]:
+    found: dict[str, list[Manifest]] = {}
+    for service in cluster.all(kinds.SERVICE):
+        found.setdefault(service.id.namespace, []).append(service)
+    return {name: tuple(items) for name, items in found.items()}
+
+
+def services_of(cluster: Cluster, template: PodTemplate) -> tuple[Manifest, ...]:
+    """The Services that select a pod template."""
+    here = _by_namespace(cluster).get(template.namespace, ())
+    return tuple(s for s in here if matches_labels(mapping(s.body, "spec", "selector"), template.labels))

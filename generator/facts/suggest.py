@@ -1,0 +1,27 @@
+"""The name that was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """The known name that differs only in case or separators, or else the closest one; "" when none is close."""
+    known = sorted({other for other in names if other and other != name})
+    plain = _plain(name)
+    for other in known:
+        if _plain(other) == plain:
+            return other
+    close = difflib.get_close_matches(name, known, 1, 0.8)
+    return close[0] if close else ""
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """`, did you mean "x"?` or "": ready to end a message."""
+    other = near(name, names)
+    return f", did you mean `{other}`?" if other else ""
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "").replace(".", "")
