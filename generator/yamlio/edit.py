@@ -268,6 +268,8 @@ class _Sheet:
         header = after if listed else self._line_end(after)
         if place.line == place.key_line or listed:
             header = after
+        if "\n" in new and header > after:
+            new = quoted(value)
         return self.text[:after] + " " + new + self.text[after:header] + self.text[end:]
 
     def _root(self, value: Any) -> str:

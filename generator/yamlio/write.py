@@ -117,45 +117,53 @@ def key(text: str) -> str:
     return text if _BARE_KEY.match(text) and not _RESERVED.match(text) else quoted(text)
 
 
+@lru_cache(maxsize=16_384)
+def _entries(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The keys of a mapping in written order, each with its text and colon."""
+    return tuple((name, key(name) + ":") for name in sorted(keys, key=order_key))
+
+
 def _emit(value: Any, indent: int, lead: str, out: list[str]) -> None:
-    """Append `value` as a block at column `indent`; `lead` stands before its first line."""
+    """Append a collection that is not empty as a block at column `indent`; `lead` stands before its first line."""
     pad = "\n" + " " * indent
-    if isinstance(value, Mapping):
-        for name in ordered(value):
-            out.append(f"{lead}{key(name)}:")
-            _follow(value[name], indent, out)
-            lead = pad
-    else:
+    append = out.append
+    if not isinstance(value, dict | Mapping):
         for element in value:
-            out.append(f"{lead}-")
-            _follow_dash(element, indent, out)
+            append(lead + "-")
+            _follow(element, indent, out, True)
             lead = pad
+        return
+    for name, head in _entries(tuple(value)):
+        element = value[name]
+        # Most of what is written passes here; `_follow` would do the same.
+        kind = type(element)
+        if kind is str:
+            text = _text(element, indent if "\n" in element else 0)
+            append(f"{lead}{head} {text}")
+        elif kind is int:
+            append(f"{lead}{head} {element}")
+        else:
+            append(lead + head)
+            _follow(element, indent, out)
+        lead = pad
 
 
-def _follow(value: Any, indent: int, out: list[str]) -> None:
-    """Append what stands after `key:` at column `indent`."""
-    if isinstance(value, str):
+def _follow(value: Any, indent: int, out: list[str], listed: bool = False) -> None:
+    """Append what stands after a key (or, when `listed`, after a dash) at column `indent`."""
+    kind = type(value)
+    if kind is str:
         out.append(" " + _text(value, indent if "\n" in value else 0))
-    elif isinstance(value, Mapping):
-        if value:
-            _emit(value, indent + 2, "\n" + " " * (indent + 2), out)
-        else:
-            out.append(" {}")
-    elif isinstance(value, (list, tuple)):
-        if value:
-            _emit(value, indent, "\n" + " " * indent, out)
-        else:
-            out.append(" []")
-    else:
-        out.append(" " + scalar(value))
-
-
-def _follow_dash(value: Any, indent: int, out: list[str]) -> None:
-    """Append what stands after a dash at column `indent`."""
-    if isinstance(value, (Mapping, list, tuple)) and value:
+        return
+    many = kind is list or isinstance(value, list | tuple)
+    if not many and kind is not dict and not isinstance(value, Mapping):
+        out.append(" " + scalar(value, indent))
+    elif not value:
+        out.append(" []" if many else " {}")
+    elif listed:
         _emit(value, indent + 2, " ", out)
     else:
-        _follow(value, indent, out)
+        column = indent if many else indent + 2
+        _emit(value, column, "\n" + " " * column, out)
 
 
 def nested(value: Any, indent: int) -> str:
@@ -168,13 +176,13 @@ def nested(value: Any, indent: int) -> str:
 def item(value: Any, indent: int) -> str:
     """What follows the dash of a sequence item whose dash stands at column `indent`; starts with a space."""
     out: list[str] = []
-    _follow_dash(value, indent, out)
+    _follow(value, indent, out, True)
     return "".join(out)
 
 
 def write(body: Any) -> str:
     """The canonical text of one object."""
-    if isinstance(body, (Mapping, list, tuple)) and body:
+    if isinstance(body, dict | list | tuple | Mapping) and body:
         out: list[str] = []
         _emit(body, 0, "", out)
         return "".join(out) + "\n"
