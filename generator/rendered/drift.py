@@ -99,8 +99,9 @@ class _Causes:
         files = f"{len(paths)} file{'s' if len(paths) > 1 else ''} of "
         count = f"{'' if unit in paths else files}{FOLDER}/{unit}"
         record = self.made.before.get(environment)
-        if record is None:
-            why = "was never rendered" if not self._on_disk(environment) else f"{environment}/{INDEX} is missing"
+        if record is None or record.damaged:
+            lost = f"{environment}/{INDEX} {'is missing' if record is None else 'cannot be read'}"
+            why = lost if self._on_disk(environment) else "was never rendered"
             return _finding("drift-stale", f"{count}: {why}", paths[0])
         if changed:
             names = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")

@@ -34,15 +34,18 @@ _INODE_BITS = 0x7FFF_FFFF_FFFF_FFFF
 
 
 class Snapshot:
-    """The inputs' stats before anything read them. `tick` is the file system's clock (ns) at that time."""
+    """The inputs' stats before anything read them. `tick` is the file system's clock (ns) at that time.
 
-    __slots__ = ("names", "numbers", "paths", "tick", "tops")
+    `digests` are of directories, and of files so young that their stats alone say little.
+    """
+
+    __slots__ = ("digests", "numbers", "paths", "tick", "tops")
 
     def __init__(self, tops: tuple[str, ...], tick: int) -> None:
         self.tops, self.tick = tops, tick
         self.paths: list[str] = []
         self.numbers: list[tuple[int, ...]] = []
-        self.names: dict[str, bytes] = {}
+        self.digests: dict[str, bytes] = {}
 
 
 class _State:
@@ -101,7 +104,8 @@ def remember(held: Held, plan: Plan, *, key: str = "") -> bool:
     for path, numbers in zip(shot.paths, shot.numbers, strict=True):
         state.paths.append(path)
         state.numbers.extend(numbers if numbers[1] < shot.tick else _UNKNOWN)
-        digests.append(shot.names.get(path) or bytes.fromhex(plan.request.inputs.get(path, "")) or bytes(DIGEST))
+        read = plan.request.inputs.get(path, "")
+        digests.append(bytes.fromhex(read) or shot.digests.get(path) or bytes(DIGEST))
     for path, digest, tick in _outputs(plan, shot.tick):
         numbers = _stat(f"{root}/{path}")
         state.paths.append(path)
@@ -145,13 +149,17 @@ def _note(found: Snapshot, root: str, path: str) -> None:
     found.paths.append(path)
     found.numbers.append(numbers)
     try:
-        if numbers == _MISSING or os.lstat(real).st_mode & TYPE_BITS != DIRECTORY:
+        if numbers == _MISSING:
+            return
+        if os.lstat(real).st_mode & TYPE_BITS != DIRECTORY:
+            if numbers[1] >= found.tick:
+                found.digests[path] = _content_digest(real)
             return
         with os.scandir(real) as entries:
             children = sorted(entry.name for entry in entries if entry.name != _SKIPPED)
     except OSError:
         return
-    found.names[path] = _names_digest(children)
+    found.digests[path] = _names_digest(children)
     for name in children:
         _note(found, root, f"{path}/{name}")
 
