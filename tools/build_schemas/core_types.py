@@ -10,6 +10,7 @@ from tools.build_schemas.read_ajv import INT_OR_STRING, QUANTITY
 
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 _QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity"
+_TYPES = ("x-kubernetes-list-type", "x-kubernetes-list-map-keys", "x-kubernetes-map-type")
 _GROUPS = ("io.k8s.api.core.", "io.k8s.apimachinery.pkg.apis.meta.", "io.k8s.api.apps.", "io.k8s.api.autoscaling.")
 
 
@@ -49,6 +50,22 @@ class Types:
                     return self.structural(full)
         return None
 
+    def annotated(self, schema: Mapping[str, Any]) -> dict[str, Any]:
+        """`schema` with the list and map types that pods and containers in it have; the packages lost them."""
+        names = schema.get("properties", {}).keys()
+        core: Mapping[str, Any] = {}
+        if names >= {"containers", "restartPolicy", "volumes"} and self._definitions:
+            core = self.structural("io.k8s.api.core.v1.PodSpec")
+        elif names >= {"image", "env", "volumeMounts"} and self._definitions:
+            core = self.structural("io.k8s.api.core.v1.Container")
+        out = _with_types(schema, core) if core else dict(schema)
+        if "properties" in out:
+            out["properties"] = {key: self.annotated(child) for key, child in out["properties"].items()}
+        for key in ("items", "additionalProperties"):
+            if isinstance(out.get(key), Mapping):
+                out[key] = self.annotated(out[key])
+        return out
+
     def _resolve(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(schema.get("$ref"), str):
             return self.structural(schema["$ref"].removeprefix(REF))
@@ -66,3 +83,16 @@ class Types:
             if isinstance(out.get(key), Mapping):
                 out[key] = self._resolve(out[key])
         return out
+
+
+def _with_types(schema: Mapping[str, Any], core: Mapping[str, Any]) -> dict[str, Any]:
+    """`schema` with the list and map types that `core` has at the same places."""
+    types = {} if _TYPES[0] in schema else {key: core[key] for key in _TYPES if key in core}
+    out = {**types, **schema}
+    if "properties" in out:
+        theirs = core.get("properties", {})
+        out["properties"] = {key: _with_types(child, theirs.get(key, {})) for key, child in out["properties"].items()}
+    for key in ("items", "additionalProperties"):
+        if isinstance(out.get(key), Mapping) and isinstance(core.get(key), Mapping):
+            out[key] = _with_types(out[key], core[key])
+    return out

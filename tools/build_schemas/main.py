@@ -101,7 +101,7 @@ def _kind(
         overlay = Overlay(_yaml(path), f"overlays/{group}/{path.name}", types.structural)
         schema = overlay.apply(schema)
         partial, upstream = overlay.partial, overlay.upstream or upstream
-    written = json_schema(schema, group=group, version=version, kind=name, partial=partial)
+    written = json_schema(types.annotated(schema), group=group, version=version, kind=name, partial=partial)
     named = [f"{packages[source]['name']} {packages[source]['version']} ({packages[source]['upstream']})"
              for source in kind["sources"]]  # fmt: skip
     entry = {

@@ -1,7 +1,7 @@
 """Compiled Ajv validators (npm @kubernetes-models/*) -> structural schemas.
 
 Each sub-schema was compiled to one function. Its own keywords stand in the error objects it makes (`keyword`,
-`params`), its children in the calls `validateN(data.name, ...)`, `validateN(data[i], ...)` and `validateN(data[key], ...)`;
+`params`), children in calls `validateN(data.name, ...)`, `validateN(data[i], ...)`, `validateN(data[key], _)`;
 a call on `data` itself is a reference, or a branch of the oneOf, anyOf or not whose error object comes next.
 Lost in compilation: CEL, preserve-unknown-fields, defaults, and which optional fields really are nullable (all accept
 null, so null is dropped here).
@@ -149,9 +149,12 @@ class _Function:
                 self._error(node)
             elif node.type == "variable_declarator" and node.child_by_field_name("value") is not None:
                 self._aliases[text(node.child_by_field_name("name"))] = node.child_by_field_name("value")
+        # A reference brings fields; constraints alone, or several of one keyword, are branches of an allOf.
+        bare = [schema for schema in self._selves if schema.keys() <= {*_BRANCHES, "required"}]
         for reference in self._selves:
-            self.out = {**reference, **self.out}
-        return _fold(self.out)
+            if reference not in bare:
+                self.out = {**reference, **self.out}
+        return _fold({**self.out, "allOf": bare} if bare else self.out)
 
     def _call(self, node: Any) -> None:
         name = text(node.child_by_field_name("function"))
