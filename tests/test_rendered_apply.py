@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rendered_trees import Recorder, app, contents, fleet, litter, manifest, stamps
 
 from generator.model import Fleet, MachineError, RefusedError
 from generator.rendered.apply import apply
 from generator.rendered.disk import Disk
 from generator.rendered.lock import hold
 from generator.rendered.plan import plan
+from tests.rendered_trees import Recorder, app, contents, fleet, litter, manifest, stamps
 
 INPUTS = {"values/d.yaml": "1" * 64, "values/services/cart/values.yaml": "2" * 64}
 
@@ -242,7 +242,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 sys.path[:0] = sys.argv[3:]
-from rendered_trees import fleet
+from tests.rendered_trees import fleet
 from generator.model import UserError
 from generator.rendered.apply import apply
 from generator.rendered.disk import Disk

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rendered_trees import app, fleet, manifest
 
 from generator.model import Finding, Fleet
 from generator.rendered.apply import apply
 from generator.rendered.drift import check, difference
 from generator.rendered.plan import plan
+from tests.rendered_trees import app, fleet, manifest
 
 INPUTS = {
     "values/fleet.yaml": "0" * 64,

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rendered_trees import Recorder, contents, fleet, litter
 
 from generator.model import Fleet, MachineError
 from generator.rendered.apply import apply
@@ -24,6 +23,7 @@ from generator.rendered.disk import Disk
 from generator.rendered.drift import check
 from generator.rendered.lock import hold
 from generator.rendered.plan import plan
+from tests.rendered_trees import Recorder, contents, fleet, litter
 
 FULL = os.environ.get("ARGOSY_FAULTS") == "full"
 APPS = 12 if FULL else 1

@@ -8,12 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from rendered_trees import contents, fleet
 
 from generator.model import ObjectId
 from generator.rendered.apply import apply
 from generator.rendered.index import Entry, Index, Owned, has_markers, owned, read, write
 from generator.rendered.plan import plan
+from tests.rendered_trees import contents, fleet
 
 INDEX = Index(
     {"schemas": "s1", "argosy": "0.1.0"},

@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
-from rendered_trees import app, contents, fleet, manifest, objects
 
 from generator.model import Fleet, UserError
 from generator.rendered.apply import apply
 from generator.rendered.names import path_fault, unit_of
 from generator.rendered.plan import plan
+from tests.rendered_trees import app, contents, fleet, manifest, objects
 
 
 def test_a_first_render_creates_every_file_and_one_index_an_environment(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from rendered_trees import fleet, manifest
 
 from generator.model import App, Fleet, Target
 from generator.rendered import state
@@ -20,6 +19,7 @@ from generator.rendered.apply import apply
 from generator.rendered.lock import hold
 from generator.rendered.plan import plan
 from generator.rendered.state import remember, unchanged
+from tests.rendered_trees import fleet, manifest
 
 TOPS = ("values", "schemas")
 CART = "values/services/cart/values.yaml"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.model import Finding, Fix, Fleet, Manifest, ObjectId, Origin, Related, UserError
 from generator.rendered.layout import INDEX
@@ -28,6 +29,7 @@ class Place:
     manifest: Manifest
 
 
+@lru_cache(maxsize=65_536)
 def segment_fault(name: str) -> str:
     """Why `name` may not be a path segment; "" when it may."""
     if len(name.encode()) > LONGEST:
@@ -92,17 +94,24 @@ def environment_of(path: str) -> str:
 def _path_clashes(rows: list[Place]) -> Iterator[Finding]:
     """Names that are one on a disk that folds case, and a file where another object needs a directory."""
     seen: dict[str, tuple[str, Place]] = {}
+    folder = ""
     for place in rows:
-        parts = place.path.split("/")
-        for depth in range(1, len(parts) + 1):
-            name = "/".join(parts[:depth])
-            kind = "file" if depth == len(parts) else "unit" if name == place.unit else "folder"
-            spelling, other = seen.setdefault(name.casefold(), (name + "\0" + kind, place))
-            if spelling == name + "\0" + kind and kind != "file":
-                continue
-            if other is not place:
+        above = place.path.rpartition("/")[0]
+        for name in _folders(above) if above != folder else ():
+            mark = f"{name} {'unit' if name == place.unit else 'folder'}"
+            known, other = seen.setdefault(name.casefold(), (mark, place))
+            if known != mark:
                 yield _clash("output-path-clash", place, other, f"both write rendered/{name}")
-                break
+        folder = above
+        _, other = seen.setdefault(place.path.casefold(), ("", place))
+        if other is not place:
+            yield _clash("output-path-clash", place, other, f"both write rendered/{place.path}")
+
+
+def _folders(path: str) -> Iterator[str]:
+    """A directory and those that hold it, from the outside in."""
+    parts = path.split("/")
+    return ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
 
 
 def _identity_clashes(rows: list[Place]) -> Iterator[Finding]:

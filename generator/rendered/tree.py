@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -79,9 +80,7 @@ def _drain(descriptor: int, size: int) -> bytes:
 
 def sha256(content: bytes) -> str:
     """The digest every record of this unit uses, in hex."""
-    from hashlib import sha256 as new
-
-    return new(content).hexdigest()
+    return hashlib.sha256(content).hexdigest()
 
 
 def unit_digest(shas: Mapping[str, str]) -> str:
