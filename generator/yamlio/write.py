@@ -42,6 +42,10 @@ _ESCAPED = re.compile(
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
+LONGEST_KEY = 1000
+"""YAML readers look at most 1024 characters ahead for the colon of a key."""
+
+
 def _escape(match: re.Match[str]) -> str:
     character = match.group()
     return _SHORT.get(character) or f"\\u{ord(character):04x}"
@@ -114,6 +118,8 @@ def key(text: str) -> str:
     """A mapping key as YAML."""
     if not isinstance(text, str):
         raise TypeError(f"a key must be text, not {type(text).__name__}")
+    if len(text) > LONGEST_KEY:
+        raise ValueError(f"a key of {len(text)} characters cannot be read back; the limit is {LONGEST_KEY}")
     return text if _BARE_KEY.match(text) and not _RESERVED.match(text) else quoted(text)
 
 
