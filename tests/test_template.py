@@ -41,11 +41,14 @@ def test_the_text_is_canonical_whatever_the_order_in_the_template() -> None:
         {"n": 2, "s": {"b": "no", "a": ""}, "m": {"namespace": "shop", "name": "cart"}}
     )
     assert content.text == (
-        'kind: Thing\nmetadata:\n  name: cart\n  namespace: shop\nspec:\n  replicas: 2\n  selector:\n    a: ""\n    b: "no"\n'
+        "kind: Thing\nmetadata:\n  name: cart\n  namespace: shop\nspec:\n  replicas: 2\n"
+        '  selector:\n    a: ""\n    b: "no"\n'
     )
 
 
-@pytest.mark.parametrize("value", ["text", "no", "1e3", "", 3, True, False, 1.5, [], {}, [1, {"a": []}], {"a": {"b": [1]}}])
+@pytest.mark.parametrize(
+    "value", ["text", "no", "1e3", "", 3, True, False, 1.5, [], {}, [1, {"a": []}], {"a": {"b": [1]}}]
+)
 def test_a_value_keeps_its_type(value: Any) -> None:
     assert fill("spec: {{ v }}\n", v=value) == {"spec": value}
 
@@ -126,6 +129,14 @@ def test_a_value_that_cannot_stand_in_a_manifest_is_refused(value: Any, what: st
     assert str(error("a: 1\nspec: {{ v }}\n", v=value)) == f"thing.yaml.j2:4: `v` holds {what}"
 
 
+def test_what_the_writer_refuses_is_refused_with_its_line() -> None:
+    long = {"k" * 2000: [1]}
+    limit = "cannot be written: a key of 2000 characters cannot be read back; the limit is 1000"
+    assert str(error("a: 1\nspec: {{ v }}\n", v=long)) == f"thing.yaml.j2:4: `v` {limit}"
+    assert limit in str(error("{{ k }}: {{ v }}\n", k="k" * 2000, v=1))
+    assert "`v` cannot be written" in str(error("spec: {{ v }}\n", v=10**5000))
+
+
 def test_a_key_may_be_a_value() -> None:
     source = "spec:\n  {{ k }}: {{ v }}\n  app.{{ k }}/x: [{{ v }}]\n  b: {{ v }}\n"
     assert fill(source, k="zeta", v=1) == {"spec": {"zeta": 1, "app.zeta/x": [1], "b": 1}}
@@ -140,15 +151,27 @@ def test_a_key_that_is_no_text_or_appears_twice_is_refused() -> None:
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
-        ("a", True), ("none", False), ("empty", False), ("not empty", True), ("a and empty", False), ("a or empty", True),
-        ("a == 'x'", True), ("a != 'x'", False), ("n == 3", True), ("a in ['x', 'y']", True), ("a not in ['y']", True),
+        ("a", True), ("none", False), ("empty", False), ("not empty", True), ("a and empty", False),
+        ("a or empty", True), ("a == 'x'", True), ("a != 'x'", False), ("n == 3", True), ("'x' not in m", True),
+        ("a in ['x', 'y']", True),
         ("'k' in m", True), ("'z' in m", False), ("m.k is defined", True), ("m.z is defined", False),
         ("z.z.z is defined", False), ("m.z is not defined", True), ("gone is defined", False), ("gone", False),
-        ("l[1] == 2", True), ("l[2] is defined", False), ("m[key] == 1", True), ("l[at] == 2", True), ("m.k == 1 and n == 3", True),
+        ("l[1] == 2", True), ("l[2] is defined", False), ("m[key] == 1", True), ("l[at] == 2", True),
+        ("a not in ['y']", True), ("m.k == 1 and n == 3", True),
     ],
 )  # fmt: skip
 def test_conditions(condition: str, expected: bool) -> None:
-    context = dict(a="x", none=None, empty=[], n=3, m={"k": 1}, l=[1, 2], key="k", at=1, gone=OMIT)
+    context = {
+        "a": "x",
+        "none": None,
+        "empty": [],
+        "n": 3,
+        "m": {"k": 1},
+        "l": [1, 2],
+        "key": "k",
+        "at": 1,
+        "gone": OMIT,
+    }
     source = "{% if " + condition + " %}\nthen: 1\n{% else %}\nother: 1\n{% endif %}\n"
     assert fill(source, **context) == ({"then": 1} if expected else {"other": 1})
 
@@ -160,8 +183,9 @@ def test_elif_takes_the_first_that_holds() -> None:
 
 def test_loops_over_lists_and_pairs() -> None:
     source = (
-        "spec:\n  {% for p in ports %}\n  - port: {{ p.number }}\n    {% if p.name is defined %}\n    name: {{ p.name }}\n"
-        "    {% endif %}\n  {% endfor %}\nlabels:\n  {% for k, v in pairs %}\n  {{ k }}: {{ v }}\n  {% endfor %}\n"
+        "spec:\n  {% for p in ports %}\n  - port: {{ p.number }}\n    {% if p.name is defined %}\n"
+        "    name: {{ p.name }}\n    {% endif %}\n  {% endfor %}\nlabels:\n"
+        "  {% for k, v in pairs %}\n  {{ k }}: {{ v }}\n  {% endfor %}\n"
     )
     body = fill(source, ports=[{"number": 1, "name": "a"}, {"number": 2}], pairs=[("x", 1), ("b", 2)])
     assert body == {"spec": [{"port": 1, "name": "a"}, {"port": 2}], "labels": {"x": 1, "b": 2}}
@@ -175,7 +199,9 @@ def test_a_loop_variable_ends_with_its_loop() -> None:
 
 @pytest.mark.parametrize("value", [{"b", "a"}, "text", {"a": 1}, 5, OMIT])
 def test_a_loop_over_anything_but_a_list_is_refused(value: Any) -> None:
-    assert "thing.yaml.j2:3: `l` is no list but a" in str(error("{% for x in l %}\na: {{ x }}\n{% endfor %}\n", l=value))
+    assert "thing.yaml.j2:3: `l` is no list but a" in str(
+        error("{% for x in l %}\na: {{ x }}\n{% endfor %}\n", l=value)
+    )
 
 
 def test_a_loop_over_pairs_needs_pairs() -> None:
@@ -222,7 +248,9 @@ def test_the_kind_is_known_without_filling() -> None:
     assert template("apiVersion: apps/v1\nkind: Deployment\nspec: {{ x }}\n").kind == ("apps/v1", "Deployment")
 
 
-@pytest.mark.parametrize("source", ["", "kind: A\napiVersion: v1\n", "apiVersion: {{ v }}\nkind: A\n", "apiVersion: v1\n"])
+@pytest.mark.parametrize(
+    "source", ["", "kind: A\napiVersion: v1\n", "apiVersion: {{ v }}\nkind: A\n", "apiVersion: v1\n"]
+)
 def test_a_template_that_does_not_begin_with_its_kind_is_refused(source: str) -> None:
     with pytest.raises(TemplateError, match="the first two lines must be `apiVersion: ...` and `kind: ...`"):
         _ = template(source).kind

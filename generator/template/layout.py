@@ -32,13 +32,13 @@ class _ManyLinesError(Exception):
     """A text that needs a literal block, whose form depends on the column."""
 
 
-_number = lru_cache(maxsize=4096, typed=True)(nested)
+_small = lru_cache(maxsize=4096, typed=True)(nested)
 
 
 class _Words(dict[Any, str]):
     """What follows a key or a dash for each text of one line; a cache like lru_cache, but `map` calls it from C.
 
-    Only texts are kept: True, 1 and 1.0 are one key of a dict.
+    Only texts are kept: True, 1 and 1.0 are one key of a dict, and so are 0.0 and -0.0.
     """
 
     def __missing__(self, value: Any) -> str:
@@ -51,8 +51,10 @@ class _Words(dict[Any, str]):
                     self.clear()
                 self[value] = text
             return text
-        if value is None or isinstance(value, int | float):
-            return _number(value, 0)
+        if value is None or isinstance(value, int):
+            return _small(value, 0)
+        if isinstance(value, float):
+            return nested(value, 0)
         raise UnfitError
 
 
@@ -74,6 +76,9 @@ class Place(dict[tuple[str, ...], Plan]):
         super().__init__()
         self.written = written
         self.column = column
+
+    def __repr__(self) -> str:  # plans lead to places and these to plans: a full one has no end
+        return f"<{self.written.__name__} at column {self.column}>"
 
     def __missing__(self, keys: tuple[str, ...]) -> Plan:
         if any(not isinstance(key, str) or RESERVED in key for key in keys):

@@ -14,6 +14,7 @@ from .program import RESERVED, spell
 
 TOKEN = re.compile(RESERVED + r"(\d+)X")
 SIZE = 1_048_576
+_PLACE = re.compile(r"\b(at|before) (\d+):\d+")  # where a message of the reader speaks of a second place
 
 Block = list[list[Any]]
 
@@ -66,9 +67,13 @@ class Shape:
     def _relocated(self, finding: Finding) -> Finding:
         line = finding.origin.line if finding.origin else 0
         excerpt = self.text.split("\n")[line - 1].strip() if line else ""
-        message = self.readable(f"the template makes no valid YAML: {finding.message}: `{excerpt[:80]}`")
-        place = Origin(self.file, self.lines[min(line, len(self.lines)) - 1] if line else 0)
+        said = _PLACE.sub(lambda match: f"{match[1]} {self._line(int(match[2]))}", finding.message)
+        message = self.readable(f"the template makes no valid YAML: {said}: `{excerpt[:80]}`")
+        place = Origin(self.file, self._line(line))
         return replace(finding, rule="template-yaml", message=message, origin=place, fix=None, note="", length=1)
+
+    def _line(self, line: int) -> int:
+        return self.lines[min(line, len(self.lines)) - 1] if line else 0
 
 
 def compose(block: Block, decisions: tuple[int, ...], file: str) -> Shape:

@@ -55,7 +55,7 @@ class Skeleton:
     def text(self, values: Values) -> str:
         """The canonical text: what the writer makes of the object. Leaves the values settled. Raises TemplateError."""
         if self._whole:
-            return write(values[self._root])
+            return self._written(write, values, self._root)
         pieces = self._pieces.copy()
         try:
             pieces[1::2] = [
@@ -64,8 +64,17 @@ class Skeleton:
             ]
         except UNUSUAL:
             self.settle(values)
-            pieces[1::2] = [at.written(values[number], at.column) for number, at in self._slots]
+            pieces[1::2] = [self._written(at.written, values, number, at.column) for number, at in self._slots]
         return "".join(pieces)
+
+    def _written(self, by: Callable[..., str], values: Values, number: int, *column: int) -> str:
+        """What the writer makes of a settled value. It refuses what no reader could read back, such as endless keys."""
+        try:
+            return by(values[number], *column)
+        except (TypeError, ValueError) as error:
+            hole = self.shape.holes[number] if number < self._holes else None
+            what = f"`{hole.path}`" if hole else "a mapping whose keys are values"
+            raise TemplateError(f"{what} cannot be written: {error}", self.shape.file, _line(hole)) from None
 
     def settle(self, values: Values) -> None:
         """Make the values plain, in place. Raises TemplateError for one that cannot stand in a manifest."""

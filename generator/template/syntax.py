@@ -51,7 +51,7 @@ _NAMES: dict[type[nodes.Node], str] = {
     nodes.Compare: "this comparison",
     nodes.Const: "a constant",
     nodes.TemplateData: "a constant",
-    nodes.ScopedEvalContextModifier: "autoescape",
+    nodes.Scope: "autoescape",
 }
 
 
@@ -83,7 +83,8 @@ class _Reader:
 
     def refuse(self, node: nodes.Node, what: str = "") -> TemplateError:
         what = what or _NAMES.get(type(node), "") or f"`{type(node).__name__.lower()}`"
-        return TemplateError(f"{what} is not allowed here", self.file, node.lineno, fix=ALLOWED)
+        line = node.lineno or next((child.lineno for child in node.find_all(nodes.Node) if child.lineno), 0)
+        return TemplateError(f"{what} is not allowed here", self.file, line, fix=ALLOWED)
 
     def block(self, body: list[nodes.Node], depth: int) -> Block:
         steps: Block = []
