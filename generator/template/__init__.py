@@ -11,7 +11,7 @@ missing is an error with the template's line.
 from .error import TemplateError
 from .filling import Filled, Template
 from .folder import Templates, load, stored_forms
-from .trace import TracedFloat, TracedInt, TracedStr, origins, plain, traced
+from .trace import TracedFloat, TracedInt, TracedStr, carry, origins, plain, traced
 
 __all__ = [
     "Filled",
@@ -21,6 +21,7 @@ __all__ = [
     "TracedFloat",
     "TracedInt",
     "TracedStr",
+    "carry",
     "load",
     "origins",
     "plain",

@@ -102,6 +102,12 @@ def origin_of(value: Any) -> Origin | None:
     return value.origin if isinstance(value, TracedStr | TracedInt | TracedFloat) else None
 
 
+def carry(text: str, *sources: Any) -> str:
+    """`text`, made from `sources`, with the origin of the first of them that has one."""
+    origin = next((found for source in sources if (found := origin_of(source)) is not None), None)
+    return text if origin is None else TracedStr(text, origin)
+
+
 def origins(content: Content) -> dict[Path, Origin]:
     """Every field of an object whose value (or else whose key) still carries an origin, in the order of the body."""
     found: dict[Path, Origin] = {}

@@ -14,7 +14,8 @@ _NO_TREE: Tree = {}
 def merge(base: Mapping[str, Any], over: Mapping[str, Any], tree: Tree | None = None) -> dict[str, Any]:
     """`base` with `over` folded on top; neither is changed, untouched branches are shared.
 
-    `tree` is a Shape's `identities`: it says which lists merge by a key of their items.
+    `tree` is a Shape's `identities`: it says which lists merge by a key of their items, and which mappings are taken
+    whole, nulls and all (`x-verbatim`: patches and raw objects, where null means something to somebody else).
     """
     keys = (tree or _NO_TREE).get("keys", _NO_TREE)
     merged = dict(base)
@@ -26,7 +27,9 @@ def merge(base: Mapping[str, Any], over: Mapping[str, Any], tree: Tree | None = 
         if kind is dict:
             old = merged.get(key)
             below = keys.get(key) or keys.get(ANY)
-            if type(old) is dict:
+            if below and below.get("verbatim"):
+                merged[key] = value
+            elif type(old) is dict:
                 merged[key] = merge(old, value, below)
             else:
                 merged[key] = merge({}, value, below)

@@ -165,6 +165,8 @@ def _identities(node: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str,
     for branch in _branches(node, shared):
         if "x-identity" in branch:
             tree["identity"] = branch["x-identity"]
+        if branch.get("x-verbatim"):
+            tree["verbatim"] = True
         children = dict(branch.get("properties", {}))
         rest = branch.get("additionalProperties")
         if isinstance(rest, Mapping):

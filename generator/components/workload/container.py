@@ -9,6 +9,7 @@ from generator import names
 from generator.duration import seconds
 from generator.model import OMIT, App, Scene, UserError
 from generator.quantity import canonical_quantity
+from generator.template import carry
 from generator.versions import release
 
 from . import environment
@@ -40,7 +41,7 @@ def main_container(app: App, scene: Scene, values: Mapping[str, Any], mounts: An
 def image(wanted: Mapping[str, Any]) -> str:
     """repository:tag, with the digest behind it where one pins the content."""
     digest = f"@{wanted['digest']}" if "digest" in wanted else ""
-    return f"{wanted['repository']}:{wanted['tag']}{digest}"
+    return carry(f"{wanted['repository']}:{wanted['tag']}{digest}", wanted["tag"])
 
 
 def ports(values: Mapping[str, Any]) -> Any:
@@ -60,7 +61,9 @@ def resources(app: App, values: Mapping[str, Any]) -> Any:
     wanted = values.get("resources") or {}
     made: dict[str, dict[str, str]] = {}
     for part in ("requests", "limits"):
-        made[part] = {name: canonical_quantity(value) for name, value in sorted((wanted.get(part) or {}).items())}
+        made[part] = {
+            name: carry(canonical_quantity(value), value) for name, value in sorted((wanted.get(part) or {}).items())
+        }
     gpu = wanted.get("gpu", 0)
     count, resource = (gpu, "nvidia.com/gpu") if isinstance(gpu, int) else (gpu["count"], gpu["resource"])
     if count:
