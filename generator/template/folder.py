@@ -3,8 +3,8 @@
 jinja2 costs more to import than everything else a small run does, and parsing a template costs more than filling it a
 hundred times. So the parsed forms of our own templates are kept in `forms.json`, each under the digest of its source.
 That file is part of the package and no run writes it: it is as trusted as the code beside it, never grows, and works
-in a read-only installation. It is data, not code, so the worst a wrong one can do is to render something else. A
-template that is not in it, or whose entry cannot be used, is parsed by jinja2, with the same result.
+in a read-only installation. It is data, not code, so the worst a forged one can do is to render something else. A
+template that is not in it, or whose entry is damaged, is parsed by jinja2, with the same result.
 """
 
 from __future__ import annotations
@@ -65,13 +65,8 @@ def _template(folder: Path, name: str) -> Template:
         known = ", ".join(load(folder).names) or "none"
         raise TemplateError(f"there is no such template; the folder has {known}", file)
     source = read_file(folder, name + SUFFIX)
-    form = _stored().get(_digest(source))
-    if form is not None:
-        try:
-            return Template(file, form)
-        except (LookupError, TypeError, ValueError, RecursionError):
-            pass  # somebody changed the stored form; the source still tells
-    return Template(file, _parsed(source, file))
+    form = _stored_form(source)
+    return Template(file, _parsed(source, file) if form is None else form)
 
 
 def label(folder: Path, name: str) -> str:
@@ -86,12 +81,13 @@ def stored_forms(root: Path = _PACKAGE / "generator") -> str:
     for path in sorted(root.rglob("*" + SUFFIX)):
         source = read_file(path.parent, path.name)
         forms[_digest(source)] = _parsed(source, label(path.parent, path.name.removesuffix(SUFFIX)))
-    lines = [f"{json.dumps(key)}: {json.dumps(forms[key], separators=(',', ':'))}" for key in sorted(forms)]
-    return "{\n" + ",\n".join([f'"": "{GENERATED}"', *lines]) + "\n}\n"
+    texts = {key: json.dumps(form, separators=(",", ":")) for key, form in forms.items()}
+    entries = {"": GENERATED} | {key: [_digest(texts[key].encode()), texts[key]] for key in sorted(texts)}
+    return json.dumps(entries, indent=0) + "\n"
 
 
-def _digest(source: bytes) -> str:
-    return f"{_ENGINE}:{sha256(source).hexdigest()}"
+def _digest(content: bytes) -> str:
+    return f"{_ENGINE}:{sha256(content).hexdigest()}"
 
 
 @lru_cache(maxsize=1)
@@ -101,6 +97,14 @@ def _stored() -> Mapping[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _stored_form(source: bytes) -> Any:
+    """The form of this source; None where there is none or it is not what was stored."""
+    match _stored().get(_digest(source)):
+        case [str(digest), str(text)] if digest == _digest(text.encode("utf-8", "replace")):
+            return json.loads(text)
+    return None
 
 
 def _parsed(source: bytes, file: str) -> list[list[Any]]:

@@ -113,7 +113,7 @@ def follow(value: Any, at: Place) -> str:
         for element in value:
             follow(element, at)  # only to see that nothing in it is unusual
         return at.written(value, at.column)
-    if kind is str and "\n" in value:
+    if isinstance(value, str) and "\n" in value:
         return at.written(value, at.column)
     return inline(value)
 
