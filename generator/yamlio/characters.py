@@ -9,7 +9,7 @@ from generator.yamlio.messages import finding
 
 BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 BREAKS = "\u0085\u2028\u2029"
-INVISIBLE = "\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb"
+INVISIBLE = "\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 JOINERS = "\u200c\u200d\ufe00-\ufe0f"
 SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
@@ -108,7 +108,7 @@ def forbidden(text: str, file: str, most: int) -> list[Finding]:
 
 def _escape(character: str) -> str:
     code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _name(character: str) -> str:

@@ -33,12 +33,13 @@ _BARE_NUMERIC = re.compile(
     r"|(?:[0-9]{1,9}(?:ms|[smhdw])){1,4}"
     r"|[0-9]{1,4}(?:\.[0-9]{1,9}){2,3}(?:/[0-9]{1,2})?)\Z"
 )
-_LITERAL = re.compile(
-    r"[^\s][^\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]*\Z"
+# Control characters, breaks that only some readers know, and what people cannot see.
+_UNSEEN = (
+    r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ud800-\udfff\ufeff\ufff9-\uffff\U000e0000-\U000e007f"
 )
-_ESCAPED = re.compile(
-    r'["\\\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]'
-)
+_LITERAL = re.compile(rf"(?!\s)[^\r{_UNSEEN}]*\Z")
+_ESCAPED = re.compile(rf'["\\\t\n\r{_UNSEEN}]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -48,7 +49,8 @@ LONGEST_KEY = 1000
 
 def _escape(match: re.Match[str]) -> str:
     character = match.group()
-    return _SHORT.get(character) or f"\\u{ord(character):04x}"
+    code = ord(character)
+    return _SHORT.get(character) or (f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
 
 
 def quoted(text: str) -> str:
