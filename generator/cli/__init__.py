@@ -10,7 +10,6 @@ import sys
 from typing import Any
 
 COMMANDS = {
-    "diff": "What a change to values does to rendered/, by meaning.",
     "explain": "One rule: condition, examples, source, how to suppress it.",
     "init": "Start a repository: fleet, one service, editor and CI settings.",
     "new": "Start a service: commented values, valid at once.",
