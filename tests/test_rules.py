@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import rule_examples
 import yaml
-from rule_examples import OUTSIDE_SCHEMAS, Found, cluster, documentation, refused, rule, rule_id, run
 
 from generator.model import SEVERITIES
 from generator.rules import catalogue
 from generator.rules.documentation import Documentation, Example, parse
+from tests import rule_examples
+from tests.rule_examples import OUTSIDE_SCHEMAS, Found, cluster, documentation, refused, rule, rule_id, run
 
 FOLDER = Path(__file__).parent / "rules"
 FILES = rule_examples.rule_files()

@@ -1,0 +1,1 @@
+"""Names, labels, keys and sizes that the API server limits."""

@@ -1,0 +1,36 @@
+"""annotations larger than 256 KiB together.
+
+Why: The API server adds up keys and values of all annotations and refuses the object above 262144 bytes.
+Source: kubernetes apimachinery pkg/api/validation/objectmeta.go, ValidateAnnotationsSize.
+Bad:
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: web, namespace: shop, annotations: {example.com/notes: <270000 bytes>}}
+Good:
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: web, namespace: shop, annotations: {example.com/notes: short}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import labels
+from generator.facts.cluster import Cluster
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "error"
+KINDS = ("*",)
+
+LIMIT = 256 * 1024
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    for path, found in labels.annotation_maps(manifest, cluster):
+        size = sum(len(str(key).encode()) + len(str(value).encode()) for key, value in found.items())
+        if size > LIMIT:
+            yield Problem(
+                f"the annotations have {size} bytes, {LIMIT} are allowed", path, fix="move the largest into a ConfigMap"
+            )

@@ -1,0 +1,42 @@
+"""label value that the API server refuses.
+
+Why: A label value has at most 63 letters, digits, hyphens, underscores and dots; branch names and image tags often have
+more or others, and the object is then refused.
+Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+Bad:
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: web, namespace: shop, labels: {version: feature/x}}
+Bad (selector of a Service):
+    apiVersion: v1
+    kind: Service
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {app: "web app"}
+      ports: [{port: 80}]
+Good:
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: web, namespace: shop, labels: {version: feature-x, empty: ""}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import grammar, labels
+from generator.facts.cluster import Cluster
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "error"
+KINDS = ("*",)
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    for path, found in labels.label_maps(manifest, cluster):
+        for key, value in found.items():
+            if isinstance(value, str) and (fault := grammar.value_fault(value)):
+                yield Problem(
+                    f"the label value `{value[:80]}` {fault}", (*path, key), fix="shorten it and replace the rest"
+                )

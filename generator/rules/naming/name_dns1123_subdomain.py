@@ -1,0 +1,39 @@
+"""object name that the API server refuses.
+
+Why: Names become part of URLs, so the API server takes only RFC 1123 subdomains; the sync of such an object fails.
+Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names
+Bad:
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: My_App, namespace: shop}
+Good:
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: my-app.v2, namespace: shop}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import grammar
+from generator.facts.cluster import Cluster, get
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "error"
+KINDS = ("*",)
+
+_FREE = frozenset({"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"})
+"""RBAC kinds: their names may hold anything but slashes and percent signs."""
+_STRICTER = frozenset({("", "Service"), ("", "Namespace")})
+"""Kinds with a rule of their own."""
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    name = manifest.id.name
+    if not name or manifest.id.kind in _FREE or (manifest.id.group, manifest.id.kind) in _STRICTER:
+        return
+    path = ("metadata", "name")
+    if get(manifest.body, *path) == name and (fault := grammar.subdomain_fault(name)):
+        yield Problem(f"the name `{name}` {fault}", path, fix="rename it, and whatever refers to it")
