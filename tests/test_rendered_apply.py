@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import resource
 import shutil
 import signal
@@ -19,6 +20,7 @@ import pytest
 from generator.model import Fleet, MachineError, RefusedError
 from generator.rendered.apply import apply
 from generator.rendered.disk import Disk
+from generator.rendered.drift import check
 from generator.rendered.lock import hold
 from generator.rendered.plan import plan
 from tests.rendered_trees import Recorder, app, contents, fleet, litter, manifest, stamps
@@ -168,6 +170,27 @@ def test_inputs_that_changed_meanwhile_stop_the_write(tmp_path: Path) -> None:
     assert not (tmp_path / "rendered").exists()
     apply(made, inputs_now=lambda: dict(INPUTS))
     assert (tmp_path / "rendered/production/root.yaml").exists()
+
+
+def test_any_row_of_changes_ends_in_the_tree_of_the_last(tmp_path: Path) -> None:
+    """Adding, removing, renaming and editing apps at random, and coming back: only the last fleet shows."""
+    rng, apps = random.Random(20), {"keep": "1"}
+    for _ in range(60):
+        name = f"app{rng.randrange(6)}"
+        if rng.random() < 0.4:
+            apps.pop(name, None)
+        else:
+            apps[name] = str(rng.randrange(3))
+        rows = fleet(apps)
+        made = plan(rows, tmp_path)
+        apply(made, confirm_deletes=made.deletions.digest)
+        found = contents(tmp_path)
+        record = found.pop("production/index.json")
+        assert found == {m.path: m.text.encode() for m in rows}
+        assert check(rows, tmp_path) == [] and litter(tmp_path) == set()
+    (tmp_path / "alone").mkdir()
+    apply(plan(fleet(apps), tmp_path / "alone"))
+    assert contents(tmp_path / "alone")["production/index.json"] == record
 
 
 class Failing(Disk):

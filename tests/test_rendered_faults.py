@@ -26,7 +26,7 @@ from generator.rendered.plan import plan
 from tests.rendered_trees import Recorder, contents, fleet, litter
 
 FULL = os.environ.get("ARGOSY_FAULTS") == "full"
-APPS = 12 if FULL else 1
+APPS = 20 if FULL else 1
 KILLED = 77
 
 OLD = fleet({f"app{n}": "1" for n in range(APPS)} | {"gone": "1", "same": "1"})

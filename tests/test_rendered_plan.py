@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
-from generator.model import Fleet, UserError
+from generator.model import Fleet, RefusedError, UserError
 from generator.rendered.apply import apply
+from generator.rendered.index import owned
 from generator.rendered.names import path_fault, unit_of
 from generator.rendered.plan import plan
 from tests.rendered_trees import app, contents, fleet, manifest, objects
@@ -209,3 +211,49 @@ def test_foreign_files_are_listed_and_housekeeping_files_are_not(tmp_path: Path)
     (tmp_path / "rendered/production/shop/cart/notes.txt").write_text("mine\n")
     made = plan(fleet({"cart": "1"}), tmp_path)
     assert made.foreign == ("production/shop/cart/notes.txt",) and made.empty
+
+
+def test_the_guard_asks_the_merge_base_when_the_work_tree_is_damaged(tmp_path: Path) -> None:
+    apply(plan(fleet({"cart": "1", "pay": "1"}), tmp_path))
+    base = owned("production", (tmp_path / "rendered/production/index.json").read_text())
+    shutil.rmtree(tmp_path / "rendered")
+    assert plan(fleet({"cart": "1"}), tmp_path).deletions.gone == ()
+    made = plan(fleet({"cart": "1"}), tmp_path, base=base)
+    assert "all of production/shop/pay" in made.deletions.reasons and len(made.deletions.gone) == 5
+    with pytest.raises(RefusedError, match="5 objects would be deleted"):
+        apply(plan(fleet({"cart": "1"}), tmp_path, base=base))
+    assert not (tmp_path / "rendered").exists()
+
+
+def without(rows: Fleet, word: str) -> Fleet:
+    return Fleet(tuple(m for m in rows if word not in m.path))
+
+
+ACCIDENTS = {
+    "a service folder was deleted": lambda rows: without(rows, "app3"),
+    "a template gives nothing for one app": lambda rows: without(rows, "shop/app3/"),
+    "a template gives nothing for any app": lambda rows: without(rows, "service-"),
+    "a layer was emptied": lambda rows: without(rows, "/shop/"),
+    "an environment was left out": lambda rows: without(rows, "production/"),
+    "an environment was renamed": lambda rows: Fleet((*without(rows, "production/"), *fleet(APPS, "prod"))),
+    "a service was renamed": lambda rows: fleet({n.replace("app3", "new"): v for n, v in APPS.items()}),
+    "the Applications were left out": lambda rows: without(rows, "/apps/"),
+    "the root Application was left out": lambda rows: without(rows, "root.yaml"),
+    "one Application was left out": lambda rows: without(rows, "application-app3"),
+    "most of an app was left out": lambda rows: Fleet(
+        tuple(m for m in rows if "shop/app3/" not in m.path or "service" in m.path)
+    ),
+}
+APPS = {f"app{n}": "1" for n in range(30)}
+
+
+@pytest.mark.parametrize("accident", ACCIDENTS)
+def test_an_accident_is_refused_with_its_list_and_nothing_is_touched(tmp_path: Path, accident: str) -> None:
+    rows = Fleet((*fleet(APPS, "production"), *fleet(APPS, "staging")))
+    apply(plan(rows, tmp_path))
+    before = contents(tmp_path)
+    made = plan(ACCIDENTS[accident](rows), tmp_path)
+    with pytest.raises(RefusedError, match=r"objects? would be deleted") as caught:
+        apply(made)
+    assert f"--confirm-deletes {made.deletions.digest}" in caught.value.message
+    assert contents(tmp_path) == before

@@ -82,7 +82,10 @@ class Deletions:
 
 def judge(before: Iterable[Owned], after: Iterable[Owned]) -> Deletions:
     """Compare identities in each environment. Which deletions are refused stands in the limits above."""
-    old, new = sorted(set(before), key=_key), sorted(set(after), key=_key)
+    was, becomes = set(before), set(after)
+    if was == becomes:
+        return Deletions(digest=digest_of(()), totals=_count(was))
+    old, new = sorted(was, key=_key), sorted(becomes, key=_key)
     kept = {(row.environment, row.id) for row in new}
     gone = tuple(row for row in old if (row.environment, row.id) not in kept)
     known = {(row.environment, row.id) for row in old}

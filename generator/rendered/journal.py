@@ -62,8 +62,8 @@ def pending(root: str) -> bool:
 def finish(root: str, disk: Disk) -> bool:
     """Finish the swap a journal tells of; False when there is none. Raises OSError; MachineError for a damaged journal.
 
-    A unit that is neither what it was nor what it should become has been changed since: it is left alone, for the
-    next plan to judge.
+    Where the way forward is barred (a checkout took a unit back) the swap is undone, if it can be as a whole. A unit
+    that is neither what it was nor what it should become was changed since: it is left for the next plan to judge.
     """
     if not pending(root):
         return False
@@ -78,8 +78,16 @@ def finish(root: str, disk: Disk) -> bool:
             fix=f"remove {JOURNAL}, then render again: it shows what differs",
         ) from failure
     for step in steps:
-        _redo(root, disk, step)
-    close(root, disk, steps)
+        _check_parents(root, step.unit)
+    if not all(_can_finish(root, step) for step in steps) and all(_can_undo(root, step) for step in steps):
+        back = tuple(Step(step.unit, step.new, step.old, step.slot) for step in steps)
+        for step in back:
+            _undo(root, disk, step)
+        close(root, disk, back)
+    else:
+        for step in steps:
+            _redo(root, disk, step)
+        close(root, disk, steps)
     return True
 
 
@@ -111,9 +119,37 @@ def close(root: str, disk: Disk, steps: Iterable[Step]) -> None:
         disk.fsync_dir(f"{root}/{HIDDEN}")
 
 
+def _now(root: str, step: Step) -> str | None:
+    return tree.digest_at(_paths(root, step)[0], f"{FOLDER}/{step.unit}")
+
+
+def _can_finish(root: str, step: Step) -> bool:
+    staged, now = _paths(root, step)[1], _now(root, step)
+    if now == step.new or os.path.lexists(staged + "-torn"):
+        return True
+    return now in (step.old, None) and (step.new is None or tree.digest_at(staged, STAGE) == step.new)
+
+
+def _can_undo(root: str, step: Step) -> bool:
+    staged, now = _paths(root, step)[1], _now(root, step)
+    if now == step.old:
+        return True
+    kept = [tree.digest_at(path, STAGE) for path in (staged, staged + "-old")]
+    return now == step.new and (step.old is None or step.old in kept)
+
+
+def _undo(root: str, disk: Disk, back: Step) -> None:
+    """Carry out a step whose way is backwards; what it brings back lies where the swap put it."""
+    staged = _paths(root, back)[1]
+    if _now(root, back) == back.new:
+        return
+    if back.new is not None and not os.path.lexists(staged):
+        disk.rename(staged + "-old", staged)
+    carry_out(root, disk, back)
+
+
 def _redo(root: str, disk: Disk, step: Step) -> None:
     target, staged = _paths(root, step)
-    _check_parents(root, step.unit)
     if os.path.lexists(staged + "-torn"):
         _finish_tearing(root, disk, step)
         return
