@@ -21,7 +21,8 @@ TRAPS = (
     "99999999999999999999", "1" * 300, "0755", "00501", "0891", "http://a/b?c=d#e", "a@b", "C:\\x", "\\", "\\n", "a\\",
     "\ufeff", "\ufeffa", "a\u2028b", "a\u2029b", "a\u0085b", "\u00a0a", "a\u00a0", "\u3000", "a\u200bb", "\u202ea",
     "\x00", "a\x00b", "\x07", "\x1b[31m", "\x7f", "\x80", "\x9f", "\t", "\ta", "a\t", "a\tb", " ", " a", "a ", "a  b",
-    "a\U000e0041b", "\u00ad", "\ufffe", "\uffff", "\U0001f600", "\U0001f468\u200d\U0001f4bb", "caf\u00e9", "cafe\u0301", "\u6ce8\u610f\uff1a",
+    "a\U000e0041b", "\u00ad",
+    "\ufffe", "\uffff", "\U0001f600", "\U0001f468\u200d\U0001f4bb", "caf\u00e9", "cafe\u0301", "\u6ce8\u610f\uff1a",
 )  # fmt: skip
 _LINES = (
     "a",

@@ -62,6 +62,11 @@ class Composer:
             elif isinstance(event, ev.DocumentEndEvent):
                 self.documents[-1].ended = True
 
+    @property
+    def depth(self) -> int:
+        """How many collections are open."""
+        return len(self._frames)
+
     # findings
 
     def _origin(self, mark: Any) -> Origin:

@@ -9,7 +9,7 @@ from typing import Any
 from generator.model import Finding, Origin
 from generator.yamlio import json_text
 from generator.yamlio.careful import Composer, Stopped
-from generator.yamlio.characters import decode, forbidden, neutral
+from generator.yamlio.characters import decode, forbidden, neutral, place
 from generator.yamlio.dialects import Dialect
 from generator.yamlio.events import DocumentEndEvent, SyntaxTrouble, stream
 from generator.yamlio.messages import finding
@@ -62,7 +62,7 @@ def _values(text: str, file: str, dialect: Dialect) -> Inspection:
     except Stopped:
         end = composer.last.start_mark.index
     except SyntaxTrouble as error:
-        trouble.append(explain(error, plain, file))
+        trouble.append(_deep(error, composer, plain) or explain(error, plain, file))
         mark = getattr(error, "problem_mark", None)
         end = mark.index + 1 if mark is not None else end
     blanks = tabs(plain, file, composer.opaque, end) if "\t" in plain else []
@@ -72,6 +72,19 @@ def _values(text: str, file: str, dialect: Dialect) -> Inspection:
     if not found and (wrong := _not_one_mapping(composer.documents, file)):
         found.append(wrong)
     return Inspection(composer.documents, found, composer.notes)
+
+
+def _deep(error: Any, composer: Composer, text: str) -> Finding | None:
+    """The bracket that is too deep, when libyaml stopped at its own limit before it yielded an event for it."""
+    if "nesting depth" not in str(getattr(error, "problem", "")):
+        return None
+    depth, most = composer.depth, composer.dialect.limits.depth
+    for index in range(composer.last.end_mark.index if composer.last else 0, len(text)):
+        depth += (text[index] in "[{") - (text[index] in "]}")
+        if depth > most:
+            origin = Origin(composer.file, *place(text, index))
+            return finding("yaml-limit", f"nesting deeper than {most}", origin, fix="flatten the structure")
+    return None
 
 
 def _told(trouble: Finding, found: list[Finding]) -> bool:
@@ -120,7 +133,7 @@ def _attempt(composer: Composer, rest: str, text: str, file: str) -> tuple[Findi
     except Stopped:
         at = composer.last.start_mark.line
     except SyntaxTrouble as error:
-        trouble = explain(error, text, file)
+        trouble = _deep(error, composer, rest) or explain(error, text, file)
         at = trouble.origin.line - 1 if trouble.origin else 0
         at = max(at, getattr(getattr(error, "problem_mark", None), "line", 0))
     last = composer.last
