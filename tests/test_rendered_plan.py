@@ -225,6 +225,20 @@ def test_the_guard_asks_the_merge_base_when_the_work_tree_is_damaged(tmp_path: P
     assert not (tmp_path / "rendered").exists()
 
 
+def test_deletions_that_were_confirmed_once_are_not_asked_for_again(tmp_path: Path) -> None:
+    apply(plan(fleet({"cart": "1", "pay": "1", "web": "1"}), tmp_path))
+    base = owned("production", (tmp_path / "rendered/production/index.json").read_text())
+    first = plan(fleet({"cart": "1", "pay": "1"}), tmp_path, base=base)
+    apply(first, confirm_deletes=first.deletions.digest)
+    later = plan(fleet({"cart": "2", "pay": "1"}), tmp_path, base=base)
+    assert later.deletions.gone == first.deletions.gone and not later.deletions.fresh
+    apply(later)
+    more = plan(fleet({"cart": "2"}), tmp_path, base=base)
+    assert len(more.deletions.gone) == 10 and more.deletions.fresh
+    with pytest.raises(RefusedError, match="10 objects would be deleted"):
+        apply(more, confirm_deletes=first.deletions.digest)
+
+
 def without(rows: Fleet, word: str) -> Fleet:
     return Fleet(tuple(m for m in rows if word not in m.path))
 

@@ -53,7 +53,7 @@ def refusals(plan: Plan, *, confirm_deletes: str = "", overwrite_edits: bool = F
     found = []
     if plan.edited and not overwrite_edits:
         found.append(_edits_refused(plan))
-    if plan.deletions.reasons and confirm_deletes != plan.deletions.digest:
+    if plan.deletions.reasons and plan.deletions.fresh and confirm_deletes != plan.deletions.digest:
         found.append(plan.deletions.refusal())
     return tuple(found)
 

@@ -46,7 +46,8 @@ class Move:
 class Deletions:
     """What would be deleted: the list, why it needs a person (empty when it does not), and its digest.
 
-    `moves` pairs some of `gone` with what takes its place; `handed` are identities that only change their app.
+    `moves` pairs some of `gone` with what takes its place; `handed` are identities that only change their app. `fresh`
+    is false when rendered/ holds none of `gone` any more: an earlier render deleted them, and a person confirmed it.
     """
 
     gone: tuple[Owned, ...] = ()
@@ -55,6 +56,7 @@ class Deletions:
     handed: tuple[Move, ...] = ()
     digest: str = ""
     totals: Mapping[str, int] | None = None
+    fresh: bool = True
 
     def refusal(self) -> RefusedError:
         """The error that lists every deletion and how to confirm exactly this list."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.model import Fleet, WritePlan
@@ -247,10 +247,11 @@ class _Comparison:
 
     def deletions(self, rows: Iterable[names.Place]) -> Deletions:
         after = [Owned(names.environment_of(p.path), p.unit, p.manifest.id) for p in rows]
-        old = self.request.base
-        if old is None:
-            old = tuple(row for name, record in self.before.items() for row in index.identities(name, record))
-        return judge((row for row in old if _in_scope(row.unit, self.request.only)), after)
+        there = [row for name, record in self.before.items() for row in index.identities(name, record)]
+        old = there if self.request.base is None else self.request.base
+        found = judge((row for row in old if _in_scope(row.unit, self.request.only)), after)
+        known, sound = set(there), {name for name, record in self.before.items() if not record.damaged}
+        return replace(found, fresh=any(row in known or row.environment not in sound for row in found.gone))
 
 
 def _environments(on_disk: Mapping[str, int]) -> list[str]:
