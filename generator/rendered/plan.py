@@ -250,8 +250,10 @@ class _Comparison:
         there = [row for name, record in self.before.items() for row in index.identities(name, record)]
         old = there if self.request.base is None else self.request.base
         found = judge((row for row in old if _in_scope(row.unit, self.request.only)), after)
-        known, sound = set(there), {name for name, record in self.before.items() if not record.damaged}
-        return replace(found, fresh=any(row in known or row.environment not in sound for row in found.gone))
+        known = {(row.environment, row.id) for row in there}
+        sound = {name for name, record in self.before.items() if not record.damaged}
+        fresh = any((row.environment, row.id) in known or row.environment not in sound for row in found.gone)
+        return replace(found, fresh=fresh)
 
 
 def _environments(on_disk: Mapping[str, int]) -> list[str]:
