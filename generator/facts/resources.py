@@ -1,0 +1,48 @@
+"""Requests and limits of containers, with what the API server fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from generator import quantity
+from generator.facts.cluster import Cluster, PodTemplate, get
+from generator.facts.fields import entries
+
+_LIMIT_RANGE = "LimitRange"
+
+
+def amount(value: Any) -> Decimal | None:
+    """A quantity's exact value; None when it is none."""
+    if not isinstance(value, int | float | str) or isinstance(value, bool):
+        return None
+    try:
+        return quantity.parse(str(value))
+    except ValueError:
+        return None
+
+
+def request(container: Mapping[str, Any], resource: str) -> Decimal | None:
+    """What a container requests of a resource; a limit without a request is the request too."""
+    asked = get(container, "resources", "requests", resource)
+    return amount(asked if asked is not None else get(container, "resources", "limits", resource))
+
+
+def limit(container: Mapping[str, Any], resource: str) -> Decimal | None:
+    """A container's own limit of a resource."""
+    return amount(get(container, "resources", "limits", resource))
+
+
+def default_request(cluster: Cluster, template: PodTemplate, resource: str) -> Decimal | None:
+    """The request that a LimitRange of the namespace gives to containers without one."""
+    for manifest in cluster.all(_LIMIT_RANGE):
+        if manifest.id.namespace != template.namespace:
+            continue
+        for _, row in entries(manifest.body, "spec", "limits"):
+            if row.get("type") == "Container":
+                for field in ("defaultRequest", "default"):
+                    found = amount(get(row, field, resource))
+                    if found is not None:
+                        return found
+    return None

@@ -1,0 +1,87 @@
+"""utilization metric over containers without a request.
+
+Why: Utilization is usage divided by the request; when one container of the pod has none, the autoscaler reports
+FailedGetResourceMetric and never scales.
+Source: kubernetes pkg/controller/podautoscaler/replica_calculator.go, calculatePodRequests.
+Bad:
+    apiVersion: autoscaling/v2
+    kind: HorizontalPodAutoscaler
+    metadata: {name: web, namespace: shop}
+    spec:
+      scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+      maxReplicas: 3
+      metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers:
+            - {name: web, image: "web:1", resources: {requests: {cpu: 100m}}}
+            - {name: agent, image: "agent:1", resources: {requests: {memory: 64Mi}}}
+Good:
+    apiVersion: autoscaling/v2
+    kind: HorizontalPodAutoscaler
+    metadata: {name: web, namespace: shop}
+    spec:
+      scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+      maxReplicas: 3
+      metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers:
+            - {name: web, image: "web:1", resources: {requests: {cpu: 100m}}}
+            - {name: agent, image: "agent:1", resources: {limits: {cpu: 50m}}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster, get
+from generator.facts.fields import text
+from generator.facts.metrics import sources
+from generator.facts.replicas import target_of
+from generator.facts.resources import default_request, request
+from generator.facts.services import running
+from generator.model import Manifest
+from generator.rules.problem import Place, Problem
+
+SEVERITY = "error"
+KINDS = (kinds.HPA,)
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    target = target_of(manifest)
+    workload = cluster.by_id.get(target) if target else None
+    template = cluster.template(workload) if workload else None
+    if template is None:
+        return
+    for kind, path, block in sources(manifest):
+        if kind not in ("Resource", "ContainerResource") or text(block, "target", "type") != "Utilization":
+            continue
+        resource, only = text(block, "name"), text(block, "container")
+        if get(template.spec, "resources", "requests", resource) or default_request(cluster, template, resource):
+            continue
+        for place, container in running(template):
+            if only and text(container, "name") != only:
+                continue
+            if request(container, resource) is None:
+                yield Problem(
+                    f"{resource} utilization needs a {resource} request on container `{text(container, 'name')}`",
+                    path,
+                    fix=f"add a {resource} request to the container",
+                    related=(Place(f"no {resource} request here", template.manifest, place),),
+                )
