@@ -78,13 +78,13 @@ class Template:
         return frozenset(number for number, value in enumerate(values) if value is OMIT)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _shape(template: Template, decisions: tuple[int, ...]) -> tuple[Shape, dict[str, Any]]:
     """A template is a value, too: it never changes, so its shapes may be kept by its identity."""
     shape = compose(template.form, decisions, template.file)
     return shape, shape.tree()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _skeleton(template: Template, decisions: tuple[int, ...], omitted: frozenset[int]) -> Skeleton:
     return Skeleton(*_shape(template, decisions), omitted)

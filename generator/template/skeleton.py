@@ -14,7 +14,7 @@ from generator.model import OMIT
 from generator.yamlio.write import nested, write
 
 from .error import TemplateError
-from .layout import UNUSUAL, cut, follow, inline
+from .layout import UNUSUAL, cut, follow, word
 from .settle import UnfitError, settled
 from .shape import TOKEN, Hole, Shape, token
 from .trace import TracedStr, origin_of
@@ -59,7 +59,7 @@ class Skeleton:
         pieces = self._pieces.copy()
         try:
             pieces[1::2] = [
-                inline(value) if type(value := values[number]) is str and "\n" not in value else follow(value, at)
+                " " + word(value) if type(value := values[number]) is str and "\n" not in value else follow(value, at)
                 for number, at in self._slots
             ]
         except UNUSUAL:
