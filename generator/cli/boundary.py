@@ -67,7 +67,9 @@ def _dispatch(arguments: Sequence[str]) -> int:
     import click
 
     try:
-        result = command.main(args=list(arguments[1:]), prog_name=f"argosy {name}", standalone_mode=False)
+        # Not `command.main`: it answers a closed pipe with exit code 1.
+        with command.make_context(f"argosy {name}", list(arguments[1:])) as context:
+            result = command.invoke(context)
     except click.exceptions.Abort:
         return 130
     except click.exceptions.Exit as stop:
