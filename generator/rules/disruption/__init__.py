@@ -1,0 +1,1 @@
+"""PodDisruptionBudgets: what they select and whether they ever let a pod go."""
