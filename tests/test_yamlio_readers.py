@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -122,3 +123,37 @@ def test_go_reads_every_string_as_that_string(go_reader: Path) -> None:
         if found != body
     ]
     assert wrong == []
+
+
+def bare(strings: tuple[str, ...]) -> list[str]:
+    """The strings that can stand unquoted after `v: `."""
+    return [
+        text
+        for text in strings
+        if re.fullmatch(r"[A-Za-z0-9+.~=_-][A-Za-z0-9+.~=_:-]*", text)
+        and not text.endswith(":")
+        and text not in ("-", "---", "...")
+    ]
+
+
+def test_we_resolve_bare_scalars_and_keys_as_go_does(go_reader: Path) -> None:
+    texts = [form for text in bare(every(1)) for form in (f"v: {text}\n", f"{text}: 0\n")]
+    ran = subprocess.run(
+        [go_reader], input="\n".join(map(json.dumps, texts)), capture_output=True, text=True, check=True
+    )
+    wrong = []
+    for text, answer in zip(texts, ran.stdout.strip("\n").split("\n")[::2], strict=True):
+        theirs, ours = json.loads(answer), read_all(text.encode(), "x.yaml")
+        if "error" in theirs:
+            same = bool(ours.findings)
+        else:
+            same = not ours.findings and repr(plain(theirs)) == repr(plain(ours.documents[0].data))
+        if not same:
+            wrong.append((text, answer))
+    assert wrong == []
+    assert len(texts) > 80_000
+
+
+def plain(body: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Keys and values; a whole float is an int, as after Go's detour over JSON."""
+    return [(key, int(v) if isinstance(v, float) and v.is_integer() else v) for key, v in body.items()]

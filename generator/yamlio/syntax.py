@@ -11,6 +11,7 @@ from generator.yamlio.messages import finding, shown
 
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 _SIDES = tuple(re.compile(pattern, re.MULTILINE) for pattern in (r"^<{7} ", r"^={7}\r?$", r"^>{7} "))
+_UNREADABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*%")
 _EYES = re.compile(rf"^[ -]*([{SPACES}])|^[ -]*[A-Za-z0-9_./-]+(\uff1a)|:[ ]*([\uff3b\uff5b])|[:-]([{SPACES}])")
 
@@ -74,6 +75,9 @@ def _marker(text: str, index: int, file: str) -> Finding:
 def explain(error: Any, text: str, file: str) -> Finding:
     """One finding for a parser's error; the opening place as well where something is not closed."""
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    if "characters are not allowed" in problem and (match := _UNREADABLE.search(text)):
+        message, origin = f"control character {shown(match.group())}", Origin(file, *place(text, match.start()))
+        return finding("yaml-character", message, origin, fix="remove it")
     context = str(getattr(error, "context", None) or "")
     lines = text.split("\n")
     at = _origin(getattr(error, "problem_mark", None), lines, file)
