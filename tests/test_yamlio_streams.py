@@ -217,4 +217,4 @@ def test_the_same_key_twice_in_json_is_a_finding() -> None:
 
 
 def test_a_list_of_objects_is_left_to_the_caller() -> None:
-    assert data("kind: List\nitems:\n- kind: Service\n") == [{"items": [{"kind": "Service"}]}]
+    assert data("kind: List\nitems:\n- kind: Service\n") == [{"kind": "List", "items": [{"kind": "Service"}]}]
