@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
+from package_archives import PYDANTIC, SELECTOR, archive
 
-from tests.package_archives import PYDANTIC, SELECTOR, archive
 from tools.build_schemas import main
 from tools.build_schemas.archive import BuildError
 from tools.build_schemas.merge import merge

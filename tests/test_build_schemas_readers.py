@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from package_archives import PYDANTIC, SELECTOR, archive
 
-from tests.package_archives import PYDANTIC, SELECTOR, archive
 from tools.build_schemas import core, read_openapi, read_pydantic, read_swagger
 from tools.build_schemas.archive import BuildError
 from tools.build_schemas.core_types import Types
-from tools.build_schemas.read_ajv import QUANTITY
-
-OPEN = {"x-kubernetes-preserve-unknown-fields": True}
+from tools.build_schemas.shapes import OPEN, QUANTITY
 
 # --- pydantic ---------------------------------------------------------------------------------------------------------
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
+from upstream_crds import bundled, facts, index, inside, needed, upstream
 
 from generator.schema_store.structural import json_schema
-from tests.upstream_crds import bundled, facts, index, inside, needed, upstream
 
 pytestmark = needed
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pytest
-
-from tests.upstream_crds import COLUMNS, bundled, facts, index, inside, needed, upstream
+from upstream_crds import COLUMNS, bundled, facts, index, inside, needed, upstream
 
 pytestmark = needed
 

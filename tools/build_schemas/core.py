@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tools.build_schemas.archive import Archive, BuildError
-from tools.build_schemas.read_ajv import QUANTITY, Reader
+from tools.build_schemas.read_ajv import Reader
+from tools.build_schemas.shapes import QUANTITY
 
 REF = "#/$defs/"
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tools.build_schemas.core import REF
-from tools.build_schemas.read_ajv import INT_OR_STRING, QUANTITY
+from tools.build_schemas.shapes import INT_OR_STRING, OPEN, QUANTITY
 
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 _QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity"
@@ -29,7 +29,7 @@ class Types:
         if name == _QUANTITY:
             return {**INT_OR_STRING, "pattern": QUANTITY}
         if name in self._open:
-            return {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+            return {"type": "object", **OPEN}
         if name not in self._done:
             self._open.add(name)
             self._done[name] = self._resolve(self._definitions[name])

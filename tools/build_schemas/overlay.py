@@ -27,11 +27,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tools.build_schemas.archive import BuildError
-from tools.build_schemas.read_ajv import INT_OR_STRING, QUANTITY
+from tools.build_schemas.shapes import INT_OR_STRING, OPEN, QUANTITY
 
 _WORDS: dict[str, dict[str, Any]] = {
     "string": {"type": "string"}, "integer": {"type": "integer"}, "number": {"type": "number"},
-    "boolean": {"type": "boolean"}, "object": {"type": "object"}, "any": {"x-kubernetes-preserve-unknown-fields": True},
+    "boolean": {"type": "boolean"}, "object": {"type": "object"}, "any": OPEN,
     "map": {"type": "object", "additionalProperties": {"type": "string"}}, "int-or-string": INT_OR_STRING,
     "quantity": {**INT_OR_STRING, "pattern": QUANTITY},
 }  # fmt: skip

@@ -14,11 +14,8 @@ from typing import Any
 
 from tools.build_schemas.archive import Archive, BuildError
 from tools.build_schemas.javascript import literal, parse, text, walk
+from tools.build_schemas.shapes import INT_OR_STRING, OPEN, QUANTITY
 
-QUANTITY = (
-    r"^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$"
-)
-INT_OR_STRING: dict[str, Any] = {"x-kubernetes-int-or-string": True}
 _LIMITS = {
     "maxItems", "maxLength", "maxProperties", "maximum", "minItems", "minLength", "minProperties", "minimum",
     "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
@@ -106,7 +103,7 @@ class Reader:
         module = self._module(package, file)
         key = (package, file, function or module.root)
         if key in self._open:
-            return {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+            return {"type": "object", **OPEN}
         if key not in self._schemas:
             self._open.add(key)
             self._schemas[key] = self._read(module, package, file, key[2])

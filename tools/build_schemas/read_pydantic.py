@@ -10,9 +10,8 @@ from typing import Any
 
 from tools.build_schemas.archive import Archive, BuildError
 from tools.build_schemas.python_module import PythonModule, dotted, read_module, union_members
-from tools.build_schemas.read_ajv import INT_OR_STRING
+from tools.build_schemas.shapes import INT_OR_STRING, OPEN
 
-OPEN: dict[str, Any] = {"x-kubernetes-preserve-unknown-fields": True}
 _SCALARS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 _KNOWN = {
     "Any": OPEN, "AnyUrl": {"type": "string"}, "object": OPEN,

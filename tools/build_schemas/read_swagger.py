@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tools.build_schemas.archive import Archive, BuildError
-from tools.build_schemas.read_pydantic import OPEN
+from tools.build_schemas.shapes import OPEN
 
 _SCALARS: dict[str, dict[str, Any]] = {
     "str": {"type": "string"}, "int": {"type": "integer"}, "float": {"type": "number"}, "bool": {"type": "boolean"},
