@@ -10,7 +10,7 @@ from generator.facts.cluster import Cluster, clusters
 from generator.model import Finding, Fix, Fleet, Manifest, Origin, Path, Related, Report, pointer
 from generator.rules.catalogue import Rule, check_of, rules
 from generator.rules.problem import Problem
-from generator.yamlio.read import read_all
+from generator.yamlio.read import Document, read_all
 
 
 @dataclass(frozen=True)
@@ -27,25 +27,46 @@ class Options:
         return rule.default or rule.id in self.select or rule.family in self.select
 
 
+EMBEDDED, TRANSLATED = "embedded", "translated"
+"""Components of objects that stand for a file Prometheus or Alertmanager reads itself; TRANSLATED ones have taken
+another shape than the kind's, so its schema does not judge them."""
+
+_OPERATOR_ONLY = ("amc-", "prom-rule-not-selected")
+"""Rules about what an operator does with its objects: no operator sees such a file."""
+
 SchemaCheck = Callable[[Cluster], Iterable[tuple[Manifest, Problem, str]]]
 """Judges every object of a cluster against its schema; yields the object, the problem and the rule's name."""
 
 
-def validate(fleet: Fleet, schema_check: SchemaCheck, options: Options | None = None) -> Report:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Every finding as it came, one for each environment it occurs in, and the rules that ran."""
+
+    findings: tuple[Finding, ...]
+    ran: tuple[str, ...]
+
+
+def judge(fleet: Fleet, schema_check: SchemaCheck, options: Options | None = None) -> Judged:
     """Judge a fleet: every object against its schema, then every rule whose kinds occur."""
     options = options or Options()
     found: list[Finding] = []
     ran: set[str] = set()
     for cluster in clusters(fleet):
-        judge = _Judgement(cluster, options)
-        judge.schemas(schema_check(cluster))
-        judge.rules()
-        found += judge.findings
-        ran |= judge.ran
+        judgement = _Judgement(cluster, options)
+        judgement.schemas(schema_check(cluster))
+        judgement.rules()
+        found += judgement.findings
+        ran |= judgement.ran
+    return Judged(tuple(found), tuple(sorted(ran)))
+
+
+def validate(fleet: Fleet, schema_check: SchemaCheck, options: Options | None = None) -> Report:
+    """Judge a fleet and tell each cause once."""
+    judged = judge(fleet, schema_check, options)
     services = {app.name for scene in fleet.scenes for app in scene.services}
     return Report(
-        tuple(sorted(merged(found), key=Finding.sort_key)),
-        tuple(sorted(ran)),
+        tuple(sorted(merged(judged.findings), key=Finding.sort_key)),
+        judged.ran,
         len(fleet.manifests),
         len(services),
         len(fleet.scenes),
@@ -79,10 +100,11 @@ class _Judgement:
         self.findings: list[Finding] = []
         self.ran: set[str] = set()
         self._refused: dict[int, list[Path]] = {}
+        self._documents: dict[int, Document] = {}
 
     def schemas(self, problems: Iterable[tuple[Manifest, Problem, str]]) -> None:
         for manifest, problem, rule in problems:
-            if rule in self.options.ignore or "schema" in self.options.ignore:
+            if rule in self.options.ignore or "schema" in self.options.ignore or manifest.component == TRANSLATED:
                 continue
             self._refused.setdefault(id(manifest), []).append(problem.path)
             self._tell(rule, problem.severity or "error", manifest, problem)
@@ -97,7 +119,8 @@ class _Judgement:
                 continue
             self.ran.add(rule.id)
             for manifest, problem in self._problems(rule, anything):
-                if not self._silenced(manifest, problem.path):
+                apart = manifest.component in (EMBEDDED, TRANSLATED) and rule.id.startswith(_OPERATOR_ONLY)
+                if not apart and not self._silenced(manifest, problem.path):
                     self._tell(rule.id, problem.severity or rule.severity, manifest, problem)
 
     def _problems(self, rule: Rule, anything: bool) -> Iterator[tuple[Manifest, Problem]]:
@@ -134,13 +157,13 @@ class _Judgement:
 
     def _tell(self, rule: str, severity: str, manifest: Manifest, problem: Problem) -> None:
         severity = self.options.severity.get(rule, severity)
-        origin = manifest.origin(problem.path)
-        line, column = rendered_place(manifest, problem.path, problem.at_key)
+        span = getattr(manifest.locate, "span", None)
+        origin, length = span(problem.path, problem.at_key) if span else (manifest.origin(problem.path), 1)
+        line, column = self._rendered_place(manifest, problem, origin)
         related = tuple(
             Related(place.message, place.manifest.origin(place.path) or Origin(place.manifest.path))
             for place in problem.related
         )
-        fix = Fix(problem.fix, origin.file if origin else "", problem.path, problem.value, problem.safe)
         self.findings.append(
             Finding(
                 rule,
@@ -152,21 +175,30 @@ class _Judgement:
                 pointer(problem.path),
                 origin,
                 related,
-                fix if problem.fix else None,
+                _fix(manifest, problem, origin),
                 str(manifest.id),
                 problem.note,
+                length,
             )
         )
 
+    def _rendered_place(self, manifest: Manifest, problem: Problem, origin: Origin | None) -> tuple[int, int]:
+        if manifest.app is None:
+            return (origin.line, origin.column) if origin else (manifest.line, 1)
+        document = self._documents.get(id(manifest))
+        if document is None:
+            document = read_all(manifest.text.encode(), manifest.path).documents[0]
+            self._documents[id(manifest)] = document
+        return document.position(problem.path, key=problem.at_key)
 
-def rendered_place(manifest: Manifest, path: Path, key: bool = False) -> tuple[int, int]:
-    """Line and column of a field in the rendered (or hand-written) file."""
-    if manifest.app is None:
-        origin = manifest.origin(path)
-        return (origin.line, origin.column) if origin else (manifest.line, 1)
-    document = read_all(manifest.text.encode(), manifest.path).documents[0]
-    line, column = document.position(path, key=key)
-    return line, column
+
+def _fix(manifest: Manifest, problem: Problem, origin: Origin | None) -> Fix | None:
+    """The fix; for a hand-written object its path leads through the whole document, for an app's through the body."""
+    if not problem.fix:
+        return None
+    base = getattr(manifest.locate, "base", ())
+    safe = problem.safe and base is not None
+    return Fix(problem.fix, origin.file if origin else "", (*(base or ()), *problem.path), problem.value, safe)
 
 
-__all__ = ["Options", "SchemaCheck", "merged", "rendered_place", "validate"]
+__all__ = ["EMBEDDED", "TRANSLATED", "Judged", "Options", "SchemaCheck", "judge", "merged", "validate"]

@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.model import Finding, Origin
-from generator.report.frame import Lines, Mark, frame, visible
+from generator.model import Finding, Report
+from generator.report.frame import Lines, frame, visible
+from generator.report.run import Run, elsewhere, marks_of, place_of, plural, problems, summary, unverified
+
+MOST = 200
+"""Findings printed in full; whoever has more needs a summary, not a scroll."""
 
 _COLOURS = {"error": "31;1", "warning": "33;1", "info": "36", "unverifiable": "35"}
+_SAFE = "safe, --fix applies it"
+_CARETS = re.compile(r"^( *\| *)(\^+.*)$")
 
 
 def disk_lines(path: str) -> list[str] | None:
     """The lines of a file below the current folder, for frames; None where it cannot be read."""
     try:
-        text = Path(path).read_bytes()[:1_048_576].decode("utf8", "replace")
-    except OSError:
+        text = Path(path).read_bytes()[:1_048_576].decode("utf8", "replace") if Path(path).is_file() else None
+    except (OSError, ValueError):
         return None
-    return text.split("\n")
+    return None if text is None else text.split("\n")
+
+
+def render(report: Report, run: Run) -> str:
+    """All problems, worst first, then what could not be verified, notes, and the summary line."""
+    shown = [*problems(report), *(unverified(report) if run.verbose else ())]
+    blocks = [render_finding(finding, colour=run.colour, lines=run.lines) for finding in shown[:MOST]]
+    if len(shown) > MOST:
+        blocks.append(f"... and {plural(len(shown) - MOST, 'more finding')}; --format concise prints one line each.\n")
+    notes = "".join(f"{visible(note)}\n" for note in (*_folded(report, run), *run.notes))
+    return "\n".join((*blocks, f"{notes}{summary(report, run)}\n"))
+
+
+def _folded(report: Report, run: Run) -> Iterable[str]:
+    """One line for everything unverifiable, unless -v printed it."""
+    waiting = unverified(report)
+    if waiting and not run.verbose:
+        words = "reference could" if len(waiting) == 1 else "references could"
+        yield f"{len(waiting)} {words} not be verified: the other side lives outside what was given (-v lists them)."
 
 
 def render_findings(findings: Iterable[Finding], *, colour: bool = False, lines: Lines = disk_lines) -> str:
@@ -28,32 +53,43 @@ def render_findings(findings: Iterable[Finding], *, colour: bool = False, lines:
 def render_finding(finding: Finding, *, colour: bool = False, lines: Lines = disk_lines) -> str:
     """One finding, ending in a newline."""
     head = f"{finding.severity}[{finding.rule}]"
-    if colour:
-        head = f"\033[{_COLOURS[finding.severity]}m{head}\033[0m"
-    out = [f"{head} {visible(finding.message)}"]
-    origin = finding.origin or (Origin(finding.path, finding.line, finding.column) if finding.path else None)
-    if origin is not None:
-        out.append(f"  --> {visible(str(origin))}")
-        out += [f"  {row}" for row in _frame(finding, origin, lines)]
-    if finding.fix:
-        safe = "    (safe: --fix applies it)" if finding.fix.safe else ""
-        out.append(f"   = fix: {visible(finding.fix.text)}{safe}")
-    if finding.path and origin is not None and finding.path != origin.file:
-        out.append(f"   = rendered: {visible(str(Origin(finding.path, finding.line)))}")
-    for related in finding.related:
-        if related.origin.file != origin.file if origin else True:
-            out.append(f"   = {visible(related.message)}: {visible(str(related.origin))}")
+    out = [f"{_painted(head, _COLOURS[finding.severity], colour)} {visible(finding.message)}"]
+    origin = place_of(finding)
+    drawn = _frame(finding, lines)
+    gutter = drawn[0].index("|") - 1 if drawn else max(2, len(str(origin.line)))
+    if origin.file:
+        out.append(f"{' ' * gutter}--> {visible(str(origin))}")
+    for row in drawn:
+        out.append(_CARETS.sub(rf"\1\033[{_COLOURS[finding.severity]}m\2\033[0m", row) if colour else row)
+    out += [f"{' ' * gutter} = {said}" for said in _remarks(finding)]
     return "\n".join(out) + "\n"
 
 
-def _frame(finding: Finding, origin: Origin, lines: Lines) -> list[str]:
-    if not origin.line:
-        return []
-    text = lines(origin.file)
-    if text is None:
-        return []
-    marks = [Mark(origin.line, max(1, origin.column), finding.length, visible(finding.note))]
+def _painted(text: str, code: str, colour: bool) -> str:
+    return f"\033[{code}m{text}\033[0m" if colour else text
+
+
+def _frame(finding: Finding, lines: Lines) -> list[str]:
+    origin = place_of(finding)
+    text = lines(origin.file) if origin.line else None
+    return frame(text, marks_of(finding), gutter=2) if text is not None else []
+
+
+def _remarks(finding: Finding) -> Iterable[str]:
+    """What stands below the frame: other objects, the fix, the rendered place, where to read more."""
+    origin = place_of(finding)
+    if "\n" in finding.note:
+        yield from (visible(line) for line in finding.note.split("\n"))
     for related in finding.related:
-        if related.origin.file == origin.file and related.origin.line:
-            marks.append(Mark(related.origin.line, related.origin.column, 1, visible(related.message), main=False))
-    return frame(text, marks)
+        if related.origin.file != origin.file or not related.origin.line:
+            yield f"{visible(related.message)}: {visible(str(related.origin))}"
+    if finding.fix:
+        fix = f"fix: {visible(finding.fix.text)}"
+        yield f"{fix:<58} {_SAFE}" if finding.fix.safe else fix
+    rendered = elsewhere(finding)
+    if rendered is not None:
+        yield f"rendered: {visible(rendered.file)}" + (f":{rendered.line}" if rendered.line else "")
+    yield f"argosy explain {finding.rule}"
+
+
+__all__ = ["MOST", "disk_lines", "render", "render_finding", "render_findings"]

@@ -1,0 +1,117 @@
+"""Which characters of a file must not be shown: passwords, tokens, keys, the data of Secrets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+Span = tuple[int, int]
+"""First character and the one after the last, from 0."""
+
+_SUSPECT = re.compile(
+    r"pass(?:word|wd|phrase)|pwd|secret|token|credential|api[-_]?key|private[-_]?key|access[-_]?key|"
+    r"connection[-_]?string|webhook[-_]?url|dsn$",
+    re.IGNORECASE,
+)
+_HARMLESS = re.compile(r"(?:name|refs?|stores?|kind|paths?|class|types?|mount\w*)$|^secretKey$", re.IGNORECASE)
+_PAIR = re.compile(r"""(?:^|[\s{,\[])(["']?)([A-Za-z0-9_.$/-]{1,253})\1\s*:(?:\s+|$)""")
+_BLOCK = re.compile(r"[|>][-+0-9]{0,2}\s*(?:#.*)?$")
+_PLAIN = re.compile(r"(?:[0-9]{1,7}|true|false|null|~)\s*$")
+_TOKENS = re.compile(
+    r"AKIA[0-9A-Z]{12,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{15,}|xox[abprs]-[\w-]{10,}"
+    r"|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|sk-[\w-]{20,}|AIza[\w-]{30,}|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"
+    r"|(?<=hooks\.slack\.com/services/)\S+"
+)
+_DOCUMENT = re.compile(r"---(?:\s|$)")
+
+
+def secret_spans(lines: Sequence[str]) -> Mapping[int, list[Span]]:
+    """The characters to hide, by line number from 0; lines without any are absent."""
+    found: dict[int, list[Span]] = {}
+    eye = _Eye(lines)
+    for number, line in enumerate(lines):
+        spans = sorted(eye.look(number, line))
+        if spans:
+            found[number] = spans
+    return found
+
+
+class _Eye:
+    """What the lines so far say of the next one."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._secret = _documents_of_secrets(lines)
+        self._data = -1
+        self._below = -1
+        self._pem = False
+        self._name = ""
+
+    def look(self, number: int, line: str) -> Iterator[Span]:
+        """The spans of one line; call it for every line in order."""
+        body = line.rstrip()
+        indent = len(line) - len(line.lstrip())
+        if _DOCUMENT.match(line):
+            self._data = self._below = -1
+        if not body:
+            return
+        if self._inside(indent, line):
+            yield indent, len(body)
+            return
+        self._data = self._data_of(number, line, indent)
+        for match in _PAIR.finditer(line):
+            key, start = match[2], match.end()
+            if key == "name":
+                self._name = line[start:].strip().strip("\"'")
+            if self._suspect(key, indent):
+                yield from self._value(line, start, indent)
+        yield from (match.span() for match in _TOKENS.finditer(line))
+
+    def _inside(self, indent: int, line: str) -> bool:
+        """Whether the line continues a block scalar or a PEM block that must not be shown."""
+        if self._below >= 0 and indent > self._below:
+            return True
+        self._below = -1
+        if "-----BEGIN " in line and "PRIVATE" in line:
+            self._pem = "-----END " not in line
+            return True
+        if self._pem:
+            self._pem = "-----END " not in line
+            return True
+        return False
+
+    def _data_of(self, number: int, line: str, indent: int) -> int:
+        """The indentation of the `data:` of a Secret that the line stands in, or -1."""
+        if not self._secret[number]:
+            return -1
+        if re.match(r"\s*(?:-\s+)?(?:data|stringData):", line):
+            return indent
+        return self._data if indent > self._data >= 0 else -1
+
+    def _suspect(self, key: str, indent: int) -> bool:
+        if self._data >= 0 and indent > self._data:
+            return True
+        if key == "value":
+            return bool(_SUSPECT.search(self._name)) and not _HARMLESS.search(self._name)
+        return bool(_SUSPECT.search(key)) and not _HARMLESS.search(key)
+
+    def _value(self, line: str, start: int, indent: int) -> Iterator[Span]:
+        text = line[start:].rstrip()
+        if _BLOCK.match(text):
+            self._below = indent
+        elif text and not text.startswith("#") and not _PLAIN.match(text) and not text.startswith(("{", "[")):
+            in_flow = any(sign in line[:start] for sign in "{[")
+            end = re.search(r"[,}\]]", text) if in_flow and text[0] not in "\"'" else None
+            yield start, start + (end.start() if end else len(text))
+
+
+def _documents_of_secrets(lines: Sequence[str]) -> list[bool]:
+    """For each line, whether its document is a Secret."""
+    out: list[bool] = []
+    size, secret = 0, False
+    for line in lines:
+        if _DOCUMENT.match(line):
+            out += [secret] * size
+            size, secret = 0, False
+        size += 1
+        secret = secret or bool(re.match(r"""\s*(?:-\s+)?["']?kind["']?:\s*["']?Secret["']?\s*$""", line))
+    return out + [secret] * size
