@@ -23,9 +23,9 @@ eventing.keda.sh/v1alpha1/ClusterCloudEventSource 16 4 40 0 0 0 0 0 0
 extensions.istio.io/v1alpha1/TrafficExtension 37 6 19 3 21 1 0 1 2
 extensions.istio.io/v1alpha1/WasmPlugin 39 7 19 5 24 0 0 1 2
 external-secrets.io/v1/ClusterExternalSecret 140 28 100 13 36 0 0 0 0
-external-secrets.io/v1/ClusterSecretStore 579 127 38 205 416 0 1 0 0
+external-secrets.io/v1/ClusterSecretStore 920 196 48 365 738 0 1 0 0
 external-secrets.io/v1/ExternalSecret 111 23 100 11 32 0 0 0 0
-external-secrets.io/v1/SecretStore 579 127 38 205 416 0 1 0 0
+external-secrets.io/v1/SecretStore 920 196 48 365 738 0 1 0 0
 external-secrets.io/v1alpha1/ClusterPushSecret 117 25 41 9 20 0 0 0 0
 external-secrets.io/v1alpha1/PushSecret 99 22 41 8 18 0 0 0 0
 external-secrets.io/v1beta1/ClusterExternalSecret 118 22 76 13 32 0 0 0 0
