@@ -70,7 +70,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             continue
         told.add(first.id)
         yield Problem(
-            f"the pods of {template.manifest.id.kind} `{template.manifest.id.name}` are in the budget `{first.id.name}` too",
+            f"the pods of `{template.manifest.id.name}` are in the budget `{first.id.name}` too",
             ("spec", "selector"),
             fix="keep one budget for each pod",
             related=(Place("the other budget", first, ("spec", "selector")), Place("the pods", template.manifest)),

@@ -1,0 +1,1 @@
+"""Workloads and Services: pods, containers, probes, ports and selectors."""
