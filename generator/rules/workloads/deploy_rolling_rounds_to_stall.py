@@ -54,8 +54,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         return
     if share(gone, scale.floor, up=False) == 0 and share(surge, scale.floor, up=True) == 0:
         yield Problem(
-            f"maxUnavailable {gone} and maxSurge {surge} of {scale.floor} pods come to nothing: one pod goes before its "
-            "successor is ready",
+            f"maxUnavailable {gone} and maxSurge {surge} of {scale.floor} pods come to nothing: one pod goes before "
+            "its successor is ready",
             ("spec", "strategy", "rollingUpdate"),
             fix="set maxSurge to 1 or more",
             related=(Place(f"at least {scale.floor} pods", scale.owner, scale.floor_path),),

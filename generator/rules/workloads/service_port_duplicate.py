@@ -1,0 +1,66 @@
+"""one port twice in a Service, or one node port in two Services.
+
+Why: The API server refuses both; of two Services with one node port the later never syncs.
+Source: kubernetes pkg/apis/core/validation/validation.go, ValidateService.
+Bad (no schema: the list is a map by port and protocol):
+    apiVersion: v1
+    kind: Service
+    metadata: {name: web, namespace: shop}
+    spec: {selector: {app: web}, ports: [{name: a, port: 80}, {name: b, port: 80}]}
+Bad (node port):
+    apiVersion: v1
+    kind: Service
+    metadata: {name: web, namespace: shop}
+    spec: {type: NodePort, selector: {app: web}, ports: [{port: 80, nodePort: 30080}]}
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: api, namespace: other}
+    spec: {type: NodePort, selector: {app: api}, ports: [{port: 80, nodePort: 30080}]}
+Good:
+    apiVersion: v1
+    kind: Service
+    metadata: {name: dns, namespace: shop}
+    spec: {selector: {app: dns}, ports: [{name: dns, port: 53}, {name: dns-udp, port: 53, protocol: UDP}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster
+from generator.facts.fields import doubled, entries, whole
+from generator.facts.services import ports
+from generator.model import Manifest
+from generator.rules.problem import Place, Problem
+
+SEVERITY = "error"
+KINDS = (kinds.SERVICE,)
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    mine = [(port.position, f"{port.port}/{port.protocol}") for port in ports(manifest)]
+    for n, _, number in doubled(iter(mine)):
+        yield Problem(f"port {number} is given twice", ("spec", "ports", n, "port"), fix="keep one")
+    own = _node_ports(manifest)
+    for other in cluster.all(kinds.SERVICE) if own else ():
+        # Told at the later of the two.
+        if other.id >= manifest.id:
+            continue
+        for number, n in _node_ports(other).items():
+            if number in own:
+                yield Problem(
+                    f"node port {number} is taken by Service `{other.id.namespace}/{other.id.name}`",
+                    ("spec", "ports", own[number], "nodePort"),
+                    fix="choose another, or leave it to the cluster",
+                    related=(Place("the other Service", other, ("spec", "ports", n, "nodePort")),),
+                )
+
+
+def _node_ports(service: Manifest) -> dict[str, int]:
+    found = {}
+    for n, row in entries(service.body, "spec", "ports"):
+        if whole(row, "nodePort"):
+            found[f"{row['nodePort']}/{row.get('protocol', 'TCP')}"] = n
+    return found
