@@ -1,0 +1,129 @@
+"""Gateways: what VirtualServices call them, what their servers listen to, which pods they run on.
+
+Source: https://istio.io/latest/docs/reference/config/networking/gateway/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster, PodTemplate, get, mapping, rows
+from generator.facts.fields import entries, text, whole
+from generator.facts.istio_hosts import overlap
+from generator.facts.selector import matches_labels
+from generator.model import Manifest, Path
+
+MESH = "mesh"
+"""The word for all sidecars."""
+
+
+def reference(name: str, namespace: str) -> str:
+    """A gateway as `namespace/name`, whatever form a VirtualService in `namespace` names it in; MESH stays."""
+    if name == MESH:
+        return MESH
+    if "/" in name:
+        home, _, own = name.partition("/")
+        return f"{namespace if home == '.' else home}/{own}"
+    if "." in name:
+        own, _, rest = name.partition(".")
+        return f"{rest.partition('.')[0]}/{own}"
+    return f"{namespace}/{name}"
+
+
+def bound(service: Manifest) -> tuple[str, ...]:
+    """The gateways of a VirtualService, as `reference` writes them; MESH when it names none."""
+    named = [item for item in rows(service.body, "spec", "gateways") if isinstance(item, str) and item]
+    return tuple(reference(item, service.id.namespace) for item in named) or (MESH,)
+
+
+def find(cluster: Cluster, name: str) -> Manifest | None:
+    """The Gateway that a reference (`namespace/name`) leads to."""
+    home, _, own = name.partition("/")
+    return cluster.get(kinds.GATEWAY, home, own)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One server of a Gateway. `hosts` are pairs of the namespace it takes routes from (`*` for all) and the host."""
+
+    gateway: Manifest
+    position: int
+    number: int | None
+    protocol: str
+    hosts: tuple[tuple[str, str], ...]
+    tls: Mapping[str, Any]
+
+    @property
+    def path(self) -> Path:
+        return ("spec", "servers", self.position)
+
+    @property
+    def mode(self) -> str:
+        """The TLS mode in force; a server without TLS has none."""
+        return text(self.tls, "mode") or ("PASSTHROUGH" if self.tls else "")
+
+    @property
+    def opaque(self) -> bool:
+        """Whether the gateway passes TLS on without reading it."""
+        return self.protocol in ("TLS", "HTTPS") and self.mode in ("PASSTHROUGH", "AUTO_PASSTHROUGH")
+
+    def accepts(self, host: str, namespace: str) -> bool:
+        """Whether a VirtualService of a namespace can bind a host here."""
+        return any(space in ("*", namespace) and overlap(name, host) for space, name in self.hosts)
+
+
+def servers(gateway: Manifest) -> Iterator[Server]:
+    """The readable servers of a Gateway."""
+    for n, row in entries(gateway.body, "spec", "servers"):
+        hosts = tuple(_host(item, gateway.id.namespace) for item in rows(row, "hosts") if isinstance(item, str))
+        protocol = text(row, "port", "protocol").upper()
+        yield Server(gateway, n, whole(row, "port", "number"), protocol, hosts, mapping(row, "tls"))
+
+
+def _host(written: str, namespace: str) -> tuple[str, str]:
+    space, slash, host = written.partition("/")
+    if not slash:
+        return "*", written
+    return (namespace if space == "." else space), host
+
+
+@lru_cache(maxsize=256)
+def _pods(cluster: Cluster, selector: tuple[tuple[str, Any], ...]) -> tuple[PodTemplate, ...]:
+    wanted = dict(selector)
+    return tuple(template for template in cluster.templates if matches_labels(wanted, template.labels))
+
+
+def pods(cluster: Cluster, gateway: Manifest) -> tuple[PodTemplate, ...]:
+    """The pod templates, of any namespace, that a Gateway's selector picks."""
+    return _pods(cluster, selector_of(gateway))
+
+
+def selector_of(gateway: Manifest) -> tuple[tuple[str, Any], ...]:
+    """A Gateway's selector, sorted."""
+    chosen = mapping(gateway.body, "spec", "selector")
+    return tuple(sorted((key, value) for key, value in chosen.items() if isinstance(value, str)))
+
+
+def homes(cluster: Cluster, gateway: Manifest) -> tuple[str, ...]:
+    """The namespaces of a Gateway's pods, where its secrets must lie; its own when the pods are not here."""
+    found = sorted({template.namespace for template in pods(cluster, gateway)})
+    return tuple(found) or (gateway.id.namespace,)
+
+
+@lru_cache(maxsize=8)
+def _binders(cluster: Cluster) -> Mapping[str, tuple[Manifest, ...]]:
+    found: dict[str, list[Manifest]] = {}
+    for service in cluster.all(kinds.VIRTUAL_SERVICE):
+        # One without hosts is a delegate: it binds nothing itself.
+        for name in dict.fromkeys(bound(service)) if get(service.body, "spec", "hosts") else ():
+            found.setdefault(name, []).append(service)
+    return {name: tuple(items) for name, items in found.items()}
+
+
+def binders(cluster: Cluster, name: str) -> tuple[Manifest, ...]:
+    """The VirtualServices bound to a gateway (`namespace/name` or MESH)."""
+    return _binders(cluster).get(name, ())

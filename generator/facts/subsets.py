@@ -1,0 +1,69 @@
+"""Subsets: which DestinationRules define them for a host, and which pods they pick.
+
+Source: https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster, PodTemplate, mapping
+from generator.facts.fields import entries, text
+from generator.facts.istio_hosts import covers, expand
+from generator.model import Manifest, Path
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """One subset of a DestinationRule, and where it stands there."""
+
+    name: str
+    labels: Mapping[str, Any]
+    rule: Manifest
+    position: int
+
+    @property
+    def path(self) -> Path:
+        return ("spec", "subsets", self.position)
+
+
+def host_of(rule: Manifest) -> str:
+    """The full host of a DestinationRule."""
+    return expand(text(rule.body, "spec", "host"), rule.id.namespace)
+
+
+@lru_cache(maxsize=8)
+def _rules(cluster: Cluster) -> tuple[Mapping[str, tuple[Manifest, ...]], tuple[str, ...]]:
+    found: dict[str, list[Manifest]] = {}
+    for rule in cluster.all(kinds.DESTINATION_RULE):
+        found.setdefault(host_of(rule), []).append(rule)
+    wildcards = sorted((host for host in found if host.startswith("*")), key=lambda host: (-len(host), host))
+    return {host: tuple(rules) for host, rules in found.items()}, tuple(wildcards)
+
+
+def rules_for(cluster: Cluster, host: str) -> tuple[Manifest, ...]:
+    """Every DestinationRule over a full host: those of the host itself first, then of wildcards, longest first."""
+    found, wildcards = _rules(cluster)
+    over = (pattern for pattern in wildcards if pattern != host and covers(pattern, host))
+    return (*found.get(host, ()), *(rule for pattern in over for rule in found[pattern]))
+
+
+def rules_of(cluster: Cluster, host: str) -> tuple[Manifest, ...]:
+    """The DestinationRules that name just this full host."""
+    return _rules(cluster)[0].get(host, ())
+
+
+def subsets_of(rule: Manifest) -> Iterator[Subset]:
+    """The readable subsets of a DestinationRule."""
+    for n, row in entries(rule.body, "spec", "subsets"):
+        yield Subset(text(row, "name"), mapping(row, "labels"), rule, n)
+
+
+def picked(cluster: Cluster, service: Manifest, subset: Subset) -> tuple[PodTemplate, ...]:
+    """The pod templates behind a Service that bear the labels of a subset."""
+    wanted = subset.labels.items()
+    return tuple(t for t in cluster.behind(service) if all(t.labels.get(key) == value for key, value in wanted))

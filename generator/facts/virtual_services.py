@@ -1,0 +1,118 @@
+"""What a VirtualService sends where: every destination of its routes and mirrors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster, get, mapping, rows
+from generator.facts.fields import entries, text, whole
+from generator.facts.istio_gateways import MESH, bound
+from generator.facts.istio_hosts import expand
+from generator.model import Manifest, Path
+
+PROTOCOLS = ("http", "tls", "tcp")
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """One destination. `protocol` is http, tls or tcp; `host` is written, `full` completed with the namespace."""
+
+    path: Path
+    protocol: str
+    host: str
+    full: str
+    subset: str
+    port: int | None
+    mirror: bool = False
+
+
+def destinations(service: Manifest) -> Iterator[Destination]:
+    """Every destination of a VirtualService, mirrors included."""
+    for protocol in PROTOCOLS:
+        for n, row in entries(service.body, "spec", protocol):
+            path: Path = ("spec", protocol, n)
+            for m, route in entries(row, "route"):
+                yield from _destination(service, protocol, route.get("destination"), (*path, "route", m, "destination"))
+            yield from _destination(service, protocol, row.get("mirror"), (*path, "mirror"), mirror=True)
+            for m, mirror in entries(row, "mirrors"):
+                there: Path = (*path, "mirrors", m, "destination")
+                yield from _destination(service, protocol, mirror.get("destination"), there, mirror=True)
+
+
+def _destination(
+    service: Manifest, protocol: str, node: Any, path: Path, *, mirror: bool = False
+) -> Iterator[Destination]:
+    host = text(node, "host")
+    if host:
+        full = expand(host, service.id.namespace)
+        yield Destination(path, protocol, host, full, text(node, "subset"), whole(node, "port", "number"), mirror)
+
+
+def route_lists(service: Manifest) -> Iterator[tuple[Path, list[Mapping[str, Any]]]]:
+    """The destinations that share a route's requests: the path of the list and its rows."""
+    for protocol in PROTOCOLS:
+        for n, row in entries(service.body, "spec", protocol):
+            found = [item for item in rows(row, "route") if isinstance(item, Mapping)]
+            if found and len(found) == len(rows(row, "route")):
+                yield ("spec", protocol, n, "route"), found
+
+
+def http_routes(service: Manifest) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """The http routes with their paths."""
+    for n, row in entries(service.body, "spec", "http"):
+        yield ("spec", "http", n), row
+
+
+def hosts(service: Manifest) -> tuple[str, ...]:
+    """The full hosts of a VirtualService; none makes it a delegate."""
+    return tuple(
+        expand(host, service.id.namespace) for host in rows(service.body, "spec", "hosts") if isinstance(host, str)
+    )
+
+
+def string_matches(service: Manifest) -> Iterator[tuple[Path, str, Mapping[str, Any]]]:
+    """Every StringMatch of the http matches and CORS origins: its path, the field it is about, itself."""
+    for path, row in http_routes(service):
+        for m, match in entries(row, "match"):
+            for field in ("uri", "scheme", "method", "authority"):
+                if isinstance(match.get(field), Mapping):
+                    yield (*path, "match", m, field), field, match[field]
+            for field in ("headers", "withoutHeaders", "queryParams"):
+                for key, node in mapping(match, field).items():
+                    if isinstance(node, Mapping):
+                        yield (*path, "match", m, field, key), f"{field} {key}", node
+        for m, origin in entries(row, "corsPolicy", "allowOrigins"):
+            yield (*path, "corsPolicy", "allowOrigins", m), "allowOrigins", origin
+
+
+@lru_cache(maxsize=8)
+def delegates(cluster: Cluster) -> frozenset[tuple[str, str]]:
+    """Namespace and name of every VirtualService that another one delegates to."""
+    found = set()
+    for service in cluster.all(kinds.VIRTUAL_SERVICE):
+        for _, row in http_routes(service):
+            name = text(row, "delegate", "name")
+            if name:
+                found.add((text(row, "delegate", "namespace") or service.id.namespace, name))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=8)
+def by_mesh_host(cluster: Cluster) -> Mapping[str, tuple[Manifest, ...]]:
+    """The VirtualServices that sidecars use, by full host."""
+    found: dict[str, list[Manifest]] = {}
+    for service in cluster.all(kinds.VIRTUAL_SERVICE):
+        if MESH in bound(service):
+            for host in dict.fromkeys(hosts(service)):
+                found.setdefault(host, []).append(service)
+    return {host: tuple(items) for host, items in found.items()}
+
+
+def stage(cluster: Cluster) -> str:
+    """What the environment is for: `development`, `staging`, `production`, or "" where nobody says."""
+    found = get(cluster.settings, "stage")
+    return found if isinstance(found, str) else ""
