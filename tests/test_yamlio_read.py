@@ -214,7 +214,7 @@ def quick(data: bytes, dialect: Dialect) -> list[Any] | None:
     if following is None:
         pytest.skip("PyYAML was built without libyaml")
     try:
-        found = compose(following, dialect, b"\\" in data, {})
+        found = compose(following, dialect, b"\\" in data, False, {})
     except yaml.YAMLError:
         return None
     return None if found is None else [document[0] for document in found]

@@ -14,7 +14,7 @@ JOINERS = "\u200c\u200d\ufe00-\ufe0f"
 SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
-_ODD_BYTES = re.compile(rb"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
+_PLAIN_BYTES = bytes((10, 13, *range(32, 127)))
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _BLOCK_COMMENT = re.compile(rb"[|>][-+0-9]{0,2}#")
 _FORBIDDEN = re.compile(rf"[{_CONTROL}{BREAKS}{BIDI}{INVISIBLE}]|\r(?!\n)")
@@ -37,13 +37,13 @@ def odd(data: bytes, text: str, strict: bool) -> bool:
     """Whether the text holds anything that the fast reader leaves to the careful one."""
     if not strict:
         return text.startswith("\ufeff")
-    if b"?" in data and (b"[" in data or b"{" in data):
+    if data.translate(None, _PLAIN_BYTES) if data.isascii() else _SUSPECT.search(text):
         return True
-    if b"#" in data and _BLOCK_COMMENT.search(data):
+    if b"#" in data and (b"|" in data or b">" in data) and _BLOCK_COMMENT.search(data):
         return True
-    if b"<<<<<<<" in data or b"\n%" in data or data[:1] == b"%" or (b"\r" in data and _LONE_RETURN.search(data)):
+    if b"\r" in data and _LONE_RETURN.search(data):
         return True
-    return bool(_ODD_BYTES.search(data) if data.isascii() else _SUSPECT.search(text))
+    return b"<<<<<<<" in data or b"\n%" in data or data[:1] == b"%"
 
 
 def decode(data: bytes, file: str) -> tuple[str, Finding | None]:

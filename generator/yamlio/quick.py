@@ -26,17 +26,20 @@ from generator.yamlio.events import (
 from generator.yamlio.scalars import REFUSED
 
 
-def compose(following: NextEvent, dialect: Dialect, escapes: bool, keys: dict[str, Any]) -> list[list[Any]] | None:
+def compose(
+    following: NextEvent, dialect: Dialect, escapes: bool, questions: bool, keys: dict[str, Any]
+) -> list[list[Any]] | None:
     """Data and first line (from 1) of every document, or None.
 
-    `escapes` looks into double-quoted text for characters that were escaped. `keys` collects the plain keys seen.
+    `escapes` looks into double-quoted text for characters that were escaped, `questions` at question marks inside
+    `{}` and `[]`. `keys` collects the plain keys seen.
     """
     plain, plain_key, quoted_key = dialect.plain, dialect.plain_key, dialect.quoted_key
     depth, longest = dialect.limits.depth, dialect.limits.scalar
     documents: list[list[Any]] = []
-    stack: list[tuple[Any, Any]] = []
-    mapping: dict[str, Any] | None = None
-    items: list[Any] | None = None
+    stack: list[tuple[Any, Any, bool]] = []
+    mapping: Any = None
+    items: Any = None
     key: Any = None
     kind: Any = None
     for event in islice(iter(following, None), 2 * dialect.limits.nodes):
@@ -44,6 +47,8 @@ def compose(following: NextEvent, dialect: Dialect, escapes: bool, keys: dict[st
         if kind is ScalarEvent:
             value = event.value
             if event.anchor is not None or event.tag is not None or len(value) > longest:
+                return None
+            if questions and "?" in value and stack and stack[-1][2]:
                 return None
             if mapping is not None and key is None:
                 key = quoted_key(value) if event.style else keys.get(value)
@@ -59,7 +64,7 @@ def compose(following: NextEvent, dialect: Dialect, escapes: bool, keys: dict[st
             elif escapes and event.style == '"' and ESCAPED_FORBIDDEN.search(value):
                 return None
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            mapping, items = stack.pop()
+            mapping, items, _ = stack.pop()
             continue
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if event.anchor is not None or event.tag is not None or len(stack) >= depth:
@@ -79,7 +84,7 @@ def compose(following: NextEvent, dialect: Dialect, escapes: bool, keys: dict[st
             mapping[key] = value
             key = None
         if kind is not ScalarEvent:
-            stack.append((mapping, items))
+            stack.append((mapping, items, event.flow_style))
             mapping, items = (value, None) if kind is MappingStartEvent else (None, value)
     return documents if kind is StreamEndEvent else None
 

@@ -144,7 +144,7 @@ def _quick(source: _Source) -> list[list[Any]] | None:
         return None
     keys: dict[str, Any] = {}
     try:
-        found = quick.compose(following, dialect, b"\\" in data, keys)
+        found = quick.compose(following, dialect, b"\\" in data, dialect.strict and b"?" in data, keys)
     except events.SyntaxTrouble:
         return None
     return found if found is None or not dialect.strict or _one_mapping(found, keys) else None
@@ -155,4 +155,22 @@ def _one_mapping(found: list[list[Any]], keys: dict[str, Any]) -> bool:
     if len(found) != 1 or not isinstance(found[0][0], dict):
         return False
     exact = set(keys.values())
-    return len({unicodedata.normalize("NFC", key).casefold() for key in exact}) == len(exact)
+    return len({_folded(key) for key in exact}) == len(exact) or not _alike(found[0][0])
+
+
+def _folded(key: str) -> str:
+    return unicodedata.normalize("NFC", key).casefold()
+
+
+def _alike(data: Any) -> bool:
+    """Whether one mapping of the tree holds two such keys."""
+    pending = [data]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, dict):
+            if len({_folded(key) for key in node}) < len(node):
+                return True
+            pending.extend(node.values())
+        elif isinstance(node, list):
+            pending.extend(node)
+    return False
