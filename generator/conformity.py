@@ -26,6 +26,10 @@ class Conformity:
             self._stores[version] = SchemaStore(version, self._user_dirs)
         return self._stores[version]
 
+    def notes(self) -> list[str]:
+        """What to know about the schemas used so far, such as a version that is not bundled."""
+        return sorted({note for store in self._stores.values() for note in store.notes})
+
     def __call__(self, cluster: Cluster) -> Iterator[tuple[Manifest, Problem, str]]:
         """Each object that its schema refuses, what is wrong, and the name of the rule."""
         store = self.store(cluster)

@@ -85,7 +85,7 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
         first = min(same, key=Finding.sort_key)
         others = sorted({f.path for f in same} - {first.path})
         if others:
-            also = Related(f"and in {len(others)} more: {', '.join(others[:3])}", Origin(others[0]))
+            also = Related(f"and in {len(others)} more, such as" if len(others) > 1 else "and in", Origin(others[0]))
             first = replace(first, related=(*first.related, also))
         told.append(first)
     return told

@@ -62,7 +62,7 @@ def marks_of(finding: Finding) -> list[Mark]:
     for related in finding.related:
         if related.origin.file == origin.file and related.origin.line:
             marks.append(Mark(related.origin.line, max(1, related.origin.column), 0, related.message, main=False))
-    return marks
+    return list(dict.fromkeys(marks))
 
 
 def problems(report: Report) -> tuple[Finding, ...]:
