@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path as FilePath
 from typing import Any
 
 from generator import argocd, components
@@ -18,8 +19,9 @@ from generator.template import Templates, load
 from generator.values.judge import Judge
 from generator.values.layers import Layers, scene
 from generator.values.references import reference_findings
-from generator.values.schema import Shape, assemble, read_fragment
+from generator.values.schema import Shape
 from generator.values.source import Source
+from generator.values.stored import shapes_of
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,12 @@ class Built:
 @lru_cache(maxsize=1)
 def shapes() -> Mapping[str, Shape]:
     """The values schemas, assembled from every component's fragment."""
-    files = {**components.schema_files(), "argocd": argocd.SCHEMA}
-    return assemble({name: read_fragment(path) for name, path in files.items()})
+    return shapes_of(schema_files())
+
+
+def schema_files() -> Mapping[str, FilePath]:
+    """The schema.yaml of every owner of values keys."""
+    return {**components.schema_files(), "argocd": argocd.SCHEMA}
 
 
 def build(source: Source, environments: Collection[str] = ()) -> Built:

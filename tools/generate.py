@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.build import shapes
+from generator.build import schema_files, shapes
 from generator.rules import catalogue
 from generator.template.folder import FORMS, stored_forms
-from generator.values import editor
+from generator.values import editor, stored
 from tools.pages import command_reference, components_page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +20,7 @@ def generated() -> Mapping[Path, str]:
     from generator.rules.page import rules_page
 
     made = {ROOT / "schemas" / file: text for file, text in editor.schemas(shapes()).items()}
+    made[stored.STORED] = stored.stored_text(schema_files())
     made[FORMS] = stored_forms()
     made[catalogue.INDEX] = catalogue.index_text()
     made[ROOT / "generator/rules/README.md"] = rules_page()

@@ -80,6 +80,8 @@ def merge_base(root: Path) -> list[Owned] | None:
 
     None where git cannot say (no repository, no such branch): then the index on disk is asked.
     """
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return None
     import subprocess
 
     from generator.rendered.index import owned

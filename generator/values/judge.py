@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from generator.model import Finding, Fix, Origin, Path, Scene
 from generator.schema_store import Problem, Schema, compile_schema
 from generator.values.layers import FLEET, Layers
-from generator.values.schema import Shape
+from generator.values.schema import INSTANCES, SECTIONS, Shape
 from generator.values.source import Source
 from generator.yamlio.read import Document
 
@@ -47,10 +48,24 @@ class Judge:
                 place = document.place(path)
                 if place is not None and place.start == place.end:
                     found.append(_empty(document, path))
-            schema = self._schema(scope_of(file), "full" if file == FLEET else "layer")
-            if not schema.valid(data):
-                found += [_finding(document, problem) for problem in schema.problems(data)]
+            found += self._layer(document, data, scope_of(file), ())
         return found
+
+    def _layer(self, document: Document, data: Any, scope: str, prefix: Path) -> Iterator[Finding]:
+        """One file against its scope, and each section of it against the scope whose values it holds."""
+        schema = self._schema(scope, "full" if scope == "fleet" else "layer")
+        if not schema.valid(data):
+            for problem in schema.problems(data):
+                yield _finding(document, replace(problem, path=(*prefix, *problem.path)))
+        if not isinstance(data, dict):
+            return
+        for key, inner in SECTIONS.get(scope, {}).items():
+            if isinstance(data.get(key), dict):
+                yield from self._layer(document, data[key], inner, (*prefix, key))
+        instances = data.get(INSTANCES) if scope == "service" else None
+        for name, values in instances.items() if isinstance(instances, dict) else ():
+            if isinstance(values, dict):
+                yield from self._layer(document, values, "service", (*prefix, INSTANCES, name))
 
     def apps(
         self, layers: Layers, scenes: Iterable[Scene], before: Iterable[Finding]

@@ -14,6 +14,13 @@ SCOPES = ("service", "domain", "platform", "environment", "fleet")
 ANY = "*"
 """Stands for every key of a mapping (or every item of a list) in an identity tree or a defaults plan."""
 
+SECTIONS: Mapping[str, Mapping[str, str]] = {
+    "domain": {"service": "service"},
+    "environment": {"service": "service", "domain": "domain", "platform": "platform"},
+}
+"""Keys of a values file that hold another scope's values, and which scope that is."""
+INSTANCES = "instances"
+"""The service key whose children are service values again."""
 REMOVE = "$remove"
 """The key that drops an inherited item of an identity list: `- {name: x, $remove: true}`."""
 
@@ -68,49 +75,40 @@ def assemble(fragments: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Shape]:
                 if other != owner:
                     raise ValueError(f"{owner}/schema.yaml: {scope} key {key!r} belongs to {other}")
                 properties[scope][key] = node
-    fulls = {scope: _full(keys, shared) for scope, keys in properties.items()}
-    return {
-        scope: Shape(full, _layer(scope, fulls, shared), _identities(full, shared) or {}, _defaults(full, shared) or {})
-        for scope, full in fulls.items()
-    }
+    return {scope: _shape(keys, shared) for scope, keys in properties.items()}
 
 
-def _full(properties: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+def _shape(properties: Mapping[str, Any], shared: Mapping[str, Any]) -> Shape:
+    full = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "type": "object",
         "additionalProperties": False,
         "required": sorted(key for key, node in properties.items() if node.get("x-required")),
         "properties": dict(sorted(properties.items())),
-        "definitions": dict(shared),
     }
+    used = {name: shared[name] for name in sorted(used_definitions(full, shared))}
+    layer = {**_partial(full), "definitions": {name: _partial(node) for name, node in used.items()}}
+    full["definitions"] = used
+    return Shape(full, layer, _identities(full, shared) or {}, _defaults(full, shared) or {})
 
 
-def _layer(scope: str, fulls: Mapping[str, Mapping[str, Any]], shared: Mapping[str, Any]) -> dict[str, Any]:
-    """The schema of one file; sections that hold another scope's values point at that scope's schema."""
-    layers: dict[str, Any] = {}
-    for name in ("service", "domain", "platform"):
-        node = _partial({key: value for key, value in fulls[name].items() if key not in ("definitions", "$schema")})
-        layers[f"{name}Layer"] = node
-    itself = "#" if scope == "service" else "#/definitions/serviceLayer"
-    layers["serviceLayer"]["properties"]["instances"]["additionalProperties"] = {"$ref": itself}
-    layers["domainLayer"]["properties"]["service"] = _section("service", fulls["domain"])
-    root = layers.pop(f"{scope}Layer", None)
-    if root is None:
-        root = _partial({key: value for key, value in fulls[scope].items() if key not in ("definitions", "$schema")})
-        for name in ("service", "domain", "platform") if scope == "environment" else ():
-            root["properties"][name] = _section(name, fulls["environment"])
-    elif scope == "service":
-        layers = {}
-    else:
-        layers[f"{scope}Layer"] = root
-    used = {name: _partial(node) for name, node in shared.items()} | layers
-    return {"$schema": "http://json-schema.org/draft-07/schema#", **root, "definitions": used}
-
-
-def _section(name: str, owner: Mapping[str, Any]) -> dict[str, Any]:
-    description = owner["properties"][name]["description"]
-    return {"description": description, "allOf": [{"$ref": f"#/definitions/{name}Layer"}]}
+def used_definitions(node: Any, shared: Mapping[str, Any]) -> set[str]:
+    """The names of the shared types that a schema reaches."""
+    found: set[str] = set()
+    pending = [node]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, list):
+            pending += item
+        elif isinstance(item, Mapping):
+            name = item.get("$ref")
+            if isinstance(name, str) and name.startswith("#/definitions/"):
+                name = name.removeprefix("#/definitions/")
+                if name not in found:
+                    found.add(name)
+                    pending.append(shared[name])
+            pending += item.values()
+    return found
 
 
 def _partial(node: Any) -> Any:
@@ -181,7 +179,7 @@ def _identities(node: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str,
 
 
 def _defaults(node: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any] | None:
-    """A plan of defaults: {"keys": {key: (default or OMIT, plan below or None)}, "rest": plan below}."""
+    """A plan of defaults: {"keys": {key: [whether there is one, the default, plan below]}, "rest": plan below}."""
     keys: dict[str, Any] = {}
     rest: Any = None
     for branch in _branches(node, shared):
@@ -189,7 +187,8 @@ def _defaults(node: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, A
             default = resolve(child, shared).get("default", OMIT)
             below = _defaults(child, shared)
             if default is not OMIT or below:
-                keys.setdefault(key, (_filled(default, below), below))
+                given = default is not OMIT
+                keys.setdefault(key, [given, _filled(default, below) if given else None, below])
         for word in ("additionalProperties", "items"):
             child = branch.get(word)
             if isinstance(child, Mapping) and rest is None:
@@ -218,9 +217,9 @@ def fill(values: Any, plan: Mapping[str, Any] | None) -> Any:
         for key, value in values.items():
             if key not in keys:
                 filled[key] = fill(value, rest)
-    for key, (default, below) in keys.items():
+    for key, (given, default, below) in keys.items():
         if key not in values:
-            if default is not OMIT:
+            if given:
                 filled[key] = default
         elif below is not None:
             filled[key] = fill(values[key], below)
