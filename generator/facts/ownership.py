@@ -33,9 +33,3 @@ def sync_options(cluster: Cluster, manifest: Manifest) -> frozenset[str]:
     shared = [str(row) for row in rows(owner.body, "spec", "syncPolicy", "syncOptions")] if owner else []
     own = get(manifest.body, "metadata", "annotations", SYNC_OPTIONS)
     return frozenset([*shared, *(part.strip() for part in str(own or "").split(",") if part.strip())])
-
-
-def heals_itself(cluster: Cluster, manifest: Manifest) -> bool:
-    """Whether the object's Application undoes changes made in the cluster."""
-    owner = application_of(cluster, manifest)
-    return owner is not None and get(owner.body, "spec", "syncPolicy", "automated", "selfHeal") is True

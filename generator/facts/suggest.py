@@ -9,12 +9,17 @@ from collections.abc import Iterable
 def near(name: str, names: Iterable[str]) -> str:
     """The known name that differs only in case or separators, or else the closest one; "" when none is close."""
     known = sorted({other for other in names if other and other != name})
-    plain = _plain(name)
-    for other in known:
-        if _plain(other) == plain:
-            return other
+    alike = same_but_for_spelling(name, known)
+    if alike:
+        return alike
     close = difflib.get_close_matches(name, known, 1, 0.8)
     return close[0] if close else ""
+
+
+def same_but_for_spelling(name: str, names: Iterable[str]) -> str:
+    """The known name that differs from this one only in case, hyphens, underscores and dots; "" when there is none."""
+    plain = _plain(name)
+    return next((other for other in sorted(set(names)) if other != name and _plain(other) == plain), "")
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

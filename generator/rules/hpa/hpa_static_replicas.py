@@ -46,8 +46,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get, kind_name, rows
-from generator.facts.fields import entries, text
-from generator.facts.ownership import application_of, heals_itself
+from generator.facts.ignored_fields import applications_of, heals, ignores
 from generator.facts.replicas import autoscalers_of
 from generator.model import OMIT, Manifest
 from generator.rules.problem import Place, Problem
@@ -58,25 +57,23 @@ KINDS = kinds.SCALABLE
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     scalers = [m for m in autoscalers_of(cluster, manifest) if kind_name(m) == kinds.HPA]
-    if not scalers or get(manifest.body, "spec", "replicas") is None or _left_alone(cluster, manifest):
+    if not scalers or get(manifest.body, "spec", "replicas") is None:
+        return
+    owners = applications_of(cluster, manifest)
+    if owners and all(_left_alone(owner, manifest) for owner in owners):
         return
     yield Problem(
         f"replicas is fixed, but the autoscaler `{scalers[0].id.name}` decides it",
         ("spec", "replicas"),
         fix="remove replicas",
-        severity="error" if heals_itself(cluster, manifest) else "",
+        severity="error" if any(map(heals, owners)) else "",
         related=(Place("the autoscaler", scalers[0], ("spec", "scaleTargetRef")),),
         safe=True,
         value=OMIT,
     )
 
 
-def _left_alone(cluster: Cluster, manifest: Manifest) -> bool:
+def _left_alone(application: Manifest, manifest: Manifest) -> bool:
     """Whether the Application ignores the field, in the diff and in the sync."""
-    owner = application_of(cluster, manifest)
-    if owner is None or "RespectIgnoreDifferences=true" not in rows(owner.body, "spec", "syncPolicy", "syncOptions"):
-        return False
-    return any(
-        "/spec/replicas" in rows(row, "jsonPointers") and text(row, "kind") in (manifest.id.kind, "*")
-        for _, row in entries(owner.body, "spec", "ignoreDifferences")
-    )
+    options = rows(application.body, "spec", "syncPolicy", "syncOptions")
+    return "RespectIgnoreDifferences=true" in options and ignores(application, manifest, "/spec/replicas")

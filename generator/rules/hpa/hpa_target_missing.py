@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, kind_name
 from generator.facts.replicas import target_of
-from generator.facts.suggest import near
+from generator.facts.suggest import did_you_mean, same_but_for_spelling
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -72,14 +72,13 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             related=(Place("probably meant", alike),),
         )
         return
-    # A name close to a workload that is here is a slip, wherever else workloads may live.
-    near_one = near(target.name, [m.id.name for m in here])
+    names = [m.id.name for m in here]
     severity = cluster.absence(kind, target.namespace, target.name)
     if severity:
         yield Problem(
-            f"there is no {kind} `{target.name}` in namespace {target.namespace}"
-            + (f", did you mean `{near_one}`?" if near_one else ""),
+            f"there is no {kind} `{target.name}` in namespace {target.namespace}{did_you_mean(target.name, names)}",
             (*path, "name"),
             fix="name an existing workload",
-            severity="error" if near_one else severity,
+            # A name that differs only in spelling is a slip, wherever else workloads may live.
+            severity="error" if same_but_for_spelling(target.name, names) else severity,
         )

@@ -1,0 +1,1 @@
+"""References between objects: what one names and another must provide."""
