@@ -135,7 +135,7 @@ def _emit(value: Any, indent: int, lead: str, out: list[str]) -> None:
     """Append a collection that is not empty as a block at column `indent`; `lead` stands before its first line."""
     pad = "\n" + " " * indent
     append = out.append
-    if not isinstance(value, dict | Mapping):
+    if type(value) is not dict and not isinstance(value, Mapping):
         for element in value:
             append(lead + "-")
             _follow(element, indent, out, True)
@@ -162,10 +162,13 @@ def _follow(value: Any, indent: int, out: list[str], listed: bool = False) -> No
     if kind is str:
         out.append(" " + _text(value, indent if "\n" in value else 0))
         return
-    many = kind is list or isinstance(value, list | tuple)
-    if not many and kind is not dict and not isinstance(value, Mapping):
-        out.append(" " + scalar(value, indent))
-    elif not value:
+    many = kind is list or kind is tuple
+    if not many and kind is not dict:
+        if not isinstance(value, (list, tuple, Mapping)):
+            out.append(" " + scalar(value, indent))
+            return
+        many = not isinstance(value, Mapping)
+    if not value:
         out.append(" []" if many else " {}")
     elif listed:
         _emit(value, indent + 2, " ", out)
@@ -190,7 +193,7 @@ def item(value: Any, indent: int) -> str:
 
 def write(body: Any) -> str:
     """The canonical text of one object."""
-    if isinstance(body, dict | list | tuple | Mapping) and body:
+    if isinstance(body, (dict, list, tuple, Mapping)) and body:
         out: list[str] = []
         _emit(body, 0, "", out)
         return "".join(out) + "\n"
