@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, PodTemplate, get, mapping, rows
+from generator.facts.cluster import Cluster, PodTemplate, get, mapping
+from generator.facts.fields import entries, whole
+from generator.facts.replicas import target_of
 from generator.model import Manifest, Path
 
 DEFAULT_MAX = 100
@@ -70,15 +71,13 @@ class Trigger:
 
 def triggers(manifest: Manifest) -> Iterator[Trigger]:
     """Every trigger that is a mapping, in order."""
-    for n, body in enumerate(rows(manifest.body, "spec", "triggers")):
-        if isinstance(body, Mapping):
-            yield Trigger(manifest, ("spec", "triggers", n), body)
+    for n, body in entries(manifest.body, "spec", "triggers"):
+        yield Trigger(manifest, ("spec", "triggers", n), body)
 
 
 def number(manifest: Manifest, *path: str) -> int | None:
     """A whole number below `spec`, None where it is absent or something else."""
-    found = get(manifest.body, "spec", *path)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    return whole(manifest.body, "spec", *path)
 
 
 def least(manifest: Manifest) -> int:
@@ -112,31 +111,10 @@ def modifiers(manifest: Manifest) -> Mapping[str, Any]:
     return mapping(manifest.body, "spec", "advanced", "scalingModifiers")
 
 
-@dataclass(frozen=True)
-class TargetRef:
-    """What a ScaledObject scales: group, kind and name, defaults applied (a Deployment of apps/v1)."""
-
-    group: str
-    kind: str
-    name: str
-
-    @property
-    def full_kind(self) -> str:
-        return f"{self.kind}.{self.group}" if self.group else self.kind
-
-
-def target_ref(manifest: Manifest) -> TargetRef:
-    """scaleTargetRef of a ScaledObject or an HPA."""
-    ref = mapping(manifest.body, "spec", "scaleTargetRef")
-    given = str(ref.get("apiVersion") or "apps/v1")
-    group = given.rpartition("/")[0]
-    return TargetRef(group, str(ref.get("kind") or "Deployment"), str(ref.get("name") or ""))
-
-
 def target(cluster: Cluster, manifest: Manifest) -> Manifest | None:
     """The workload a ScaledObject scales, None where it is not here."""
-    ref = target_ref(manifest)
-    return cluster.get(ref.full_kind, manifest.id.namespace, ref.name)
+    who = target_of(manifest)
+    return cluster.by_id.get(who) if who else None
 
 
 def pods(cluster: Cluster, manifest: Manifest) -> PodTemplate | None:
@@ -147,27 +125,17 @@ def pods(cluster: Cluster, manifest: Manifest) -> PodTemplate | None:
     return cluster.template(found) if found else None
 
 
+def environment_path(manifest: Manifest) -> Path:
+    """Where a ScaledObject or ScaledJob names the container whose environment KEDA reads."""
+    if manifest.id.kind == "ScaledJob":
+        return ("spec", "envSourceContainerName")
+    return ("spec", "scaleTargetRef", "envSourceContainerName")
+
+
 def environment_container(manifest: Manifest, template: PodTemplate) -> tuple[Path, Mapping[str, Any]] | None:
     """The container whose environment `...FromEnv` names; the first one unless told otherwise."""
-    where = (
-        ("envSourceContainerName",) if manifest.id.kind == "ScaledJob" else ("scaleTargetRef", "envSourceContainerName")
-    )
-    wanted = get(manifest.body, "spec", *where)
+    wanted = get(manifest.body, *environment_path(manifest))
     containers = list(template.containers())
     if not wanted:
         return containers[0] if containers else None
     return next((found for found in containers if found[1].get("name") == wanted), None)
-
-
-@lru_cache(maxsize=64)
-def by_target(cluster: Cluster) -> Mapping[tuple[str, TargetRef], tuple[Manifest, ...]]:
-    """ScaledObjects by namespace and what they scale."""
-    found: dict[tuple[str, TargetRef], list[Manifest]] = {}
-    for manifest in cluster.all(kinds.SCALED_OBJECT):
-        found.setdefault((manifest.id.namespace, target_ref(manifest)), []).append(manifest)
-    return {key: tuple(items) for key, items in found.items()}
-
-
-def same_target(cluster: Cluster, manifest: Manifest) -> tuple[Manifest, ...]:
-    """The ScaledObjects that scale what an HPA or a ScaledObject scales, itself included."""
-    return by_target(cluster).get((manifest.id.namespace, target_ref(manifest)), ())

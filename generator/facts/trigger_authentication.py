@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, get, mapping, rows
+from generator.facts.cluster import Cluster, get, mapping
+from generator.facts.fields import entries
 from generator.facts.scaled_object import AUTHENTICATIONS, SCALED, Trigger, triggers
 from generator.model import Manifest, ObjectId, Path
 
@@ -46,9 +47,8 @@ class Supply:
 def supplies(authentication: Manifest) -> Iterator[Supply]:
     """Every parameter that it names."""
     for place in _LISTS:
-        for n, row in enumerate(rows(authentication.body, "spec", *place)):
-            if isinstance(row, Mapping):
-                yield Supply(str(row.get("parameter") or ""), ("spec", *place, n), row)
+        for n, row in entries(authentication.body, "spec", *place):
+            yield Supply(str(row.get("parameter") or ""), ("spec", *place, n), row)
 
 
 def opaque(authentication: Manifest) -> bool:

@@ -1,0 +1,1 @@
+"""KEDA: ScaledObjects, ScaledJobs and the authentications of their triggers."""
