@@ -237,6 +237,7 @@ def test_the_fast_path_accepts_only_what_the_careful_one_accepts_and_reads_the_s
         assert (found[0] == "refused") == bool(accurate.findings)
         if found[0] != "refused":
             accepted += 1
+            assert (found[0] == "noted") == bool(accurate.notes)
             if found[1] != accurate.documents[0].data:
                 wrong.append(data)
     assert wrong == []

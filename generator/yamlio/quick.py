@@ -32,16 +32,14 @@ def compose(
     """Data and first line (from 1) of every document, or None.
 
     `escapes` looks into double-quoted text for characters that were escaped, `questions` at question marks inside
-    `{}` and `[]`. `keys` collects the plain keys seen.
+    `{}` and `[]`. `keys` collects the keys seen.
     """
     plain, plain_key, quoted_key = dialect.plain, dialect.plain_key, dialect.quoted_key
     depth, longest = dialect.limits.depth, dialect.limits.scalar
     documents: list[list[Any]] = []
     stack: list[tuple[Any, Any, bool]] = []
-    mapping: Any = None
-    items: Any = None
-    key: Any = None
-    kind: Any = None
+    nothing: Any = None
+    mapping = items = key = kind = nothing
     for event in islice(iter(following, None), 2 * dialect.limits.nodes):
         kind = type(event)
         if kind is ScalarEvent:
@@ -51,9 +49,11 @@ def compose(
             if questions and "?" in value and stack and stack[-1][2]:
                 return None
             if mapping is not None and key is None:
-                key = quoted_key(value) if event.style else keys.get(value)
+                # A plain key never starts with a quote, so both kinds fit into one table.
+                spelt = '"' + value if event.style else value
+                key = keys.get(spelt)
                 if key is None:
-                    key = keys[value] = plain_key(value)
+                    key = keys[spelt] = quoted_key(value) if event.style else plain_key(value)
                 if key is REFUSED or key in mapping:
                     return None
                 continue
