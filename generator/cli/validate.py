@@ -87,10 +87,12 @@ def command(
     )  # fmt: skip
     if update_baseline and not baseline:
         raise UserError("--update-baseline needs --baseline FILE", rule="usage", fix="name the file to write")
+    choices = _choices(select, ignore, severity, fail_on, flags)
     try:
-        choices = _choices(select, ignore, severity, fail_on, flags)
         return _validate(flags, choices)
     except UserError as error:
+        if any(finding.rule == "usage" for finding in error.findings):
+            raise
         report = Report(tuple(sorted(error.findings, key=Finding.sort_key)))
         _report(flags, report, _run(flags, report))
         return error.exit_code

@@ -5,11 +5,10 @@ Source: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-for
 
 from __future__ import annotations
 
-import json
-
 from generator.model import Report
 from generator.report.fingerprint import fingerprints
 from generator.report.frame import visible
+from generator.report.json import dumped
 from generator.report.run import Run, place_of, problems
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
@@ -31,4 +30,4 @@ def render(report: Report, run: Run) -> str:
         }
         for finding, mark in zip(shown, fingerprints(shown), strict=True)
     ]
-    return json.dumps(issues, ensure_ascii=False, indent=1) + "\n"
+    return dumped(issues, 1)

@@ -13,7 +13,15 @@ VERSION = 1
 
 def render(report: Report, run: Run) -> str:
     """One JSON object, keys in a fixed order, UTF-8."""
-    return json.dumps(document(report, run), ensure_ascii=False, indent=2) + "\n"
+    return dumped(document(report, run), 2)
+
+
+def dumped(data: Any, indent: int) -> str:
+    """JSON that a terminal may show: what is not printable is escaped, everything else stands as it is."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    if not text.replace("\n", "").isprintable():
+        text = "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+    return text + "\n"
 
 
 def document(report: Report, run: Run) -> dict[str, Any]:

@@ -5,13 +5,13 @@ Source of the limits: https://docs.github.com/en/code-security/code-scanning/int
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import quote
 
 from generator.model import Finding, Origin, Report
 from generator.report.fingerprint import fingerprints
 from generator.report.frame import visible
+from generator.report.json import dumped
 from generator.report.run import RuleFacts, Run, elsewhere, place_of, plural
 
 MOST = 5_000
@@ -40,7 +40,7 @@ def render(report: Report, run: Run) -> str:
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+    return dumped(log, 1)
 
 
 def _driver(rules: list[str], report: Report, run: Run) -> dict[str, Any]:

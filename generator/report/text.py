@@ -89,7 +89,8 @@ def _remarks(finding: Finding) -> Iterable[str]:
     rendered = elsewhere(finding)
     if rendered is not None:
         yield f"rendered: {visible(rendered.file)}" + (f":{rendered.line}" if rendered.line else "")
-    yield f"argosy explain {finding.rule}"
+    if finding.rule != "usage":
+        yield f"argosy explain {finding.rule}"
 
 
 __all__ = ["MOST", "disk_lines", "render", "render_finding", "render_findings"]
