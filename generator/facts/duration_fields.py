@@ -1,0 +1,69 @@
+"""Where manifests hold durations that Go reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.facts import kinds
+from generator.facts.cluster import get, kind_name
+from generator.model import Manifest, Path
+
+_ISTIO = frozenset(
+    {
+        "backoff",
+        "baseEjectionTime",
+        "connectTimeout",
+        "exponentialDelay",
+        "fixedDelay",
+        "idleTimeout",
+        "interval",
+        "maxAge",
+        "maxConnectionDuration",
+        "perTryTimeout",
+        "time",
+        "timeout",
+        "ttl",
+        "warmupDurationSecs",
+    }
+)
+"""Names that only durations have in VirtualServices, DestinationRules and ServiceEntries."""
+_ROUTING = (kinds.VIRTUAL_SERVICE, kinds.DESTINATION_RULE)
+_PLACES: Mapping[str, tuple[Path, ...]] = {
+    kinds.APPLICATION: (
+        ("spec", "syncPolicy", "retry", "backoff", "duration"),
+        ("spec", "syncPolicy", "retry", "backoff", "maxDuration"),
+    ),
+    kinds.EXTERNAL_SECRET: (("spec", "refreshInterval"),),
+    "ClusterExternalSecret.external-secrets.io": (
+        ("spec", "refreshTime"),
+        ("spec", "externalSecretSpec", "refreshInterval"),
+    ),
+    "PushSecret.external-secrets.io": (("spec", "refreshInterval"),),
+    "Certificate.cert-manager.io": (("spec", "duration"), ("spec", "renewBefore")),
+}
+
+
+def duration_fields(manifest: Manifest) -> Iterator[tuple[Path, str, bool]]:
+    """Each duration of an object: its path, its text, whether Istio reads it."""
+    kind = kind_name(manifest)
+    if kind in _ROUTING:
+        for path, value in _named(manifest.body.get("spec"), ("spec",)):
+            yield path, value, True
+    for path in _PLACES.get(kind, ()):
+        value = get(manifest.body, *path)
+        # Argo CD takes a bare number for seconds.
+        if isinstance(value, str) and not (kind == kinds.APPLICATION and value.isdigit()):
+            yield path, value, False
+
+
+def _named(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            if key in _ISTIO and isinstance(value, str):
+                yield (*path, key), value
+            elif key not in ("match", "headers", "labels"):
+                yield from _named(value, (*path, key))
+    elif isinstance(node, list):
+        for n, item in enumerate(node):
+            yield from _named(item, (*path, n))

@@ -1,0 +1,85 @@
+"""Template text left in a manifest, and the places where template text is at home.
+
+At home: alert annotations and labels, receivers' messages, templates of ExternalSecrets, ApplicationSets, workflows and
+policies, chart values inside Applications, and files in ConfigMaps, which may hold anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.facts import kinds
+from generator.facts.cluster import kind_name
+from generator.model import Manifest, Path
+
+_MARKS = re.compile(
+    r"\{\{.*?\}\}|\$\{[A-Za-z_][A-Za-z0-9_]*\}|<no value>|%!s\(|\b(?:REPLACE_?ME|CHANGE_?ME)\b", re.DOTALL
+)
+_QUICK = ("{{", "${", "<no value>", "%!s(", "REPLACE", "CHANGE")
+_HOMES = frozenset(
+    {
+        kinds.PROMETHEUS_RULE,
+        kinds.ALERTMANAGER_CONFIG,
+        kinds.APPLICATION_SET,
+        kinds.EXTERNAL_SECRET,
+        "ClusterExternalSecret.external-secrets.io",
+        "PushSecret.external-secrets.io",
+        "GrafanaDashboard.grafana.integreatly.org",
+        "EnvoyFilter.networking.istio.io",
+        "SealedSecret.bitnami.com",
+    }
+)
+"""Kinds whose spec holds templates of its own."""
+_HOME_GROUPS = ("kyverno.io", "serving.kserve.io", "tekton.dev", "templates.gatekeeper.sh", "apiextensions.k8s.io")
+_ARGO_PLAIN = ("Application", "AppProject", "Rollout")
+"""Kinds of Argo's group without templates; workflows, analyses and sensors are full of them."""
+_SHELL = frozenset({"command", "args", "env", "lifecycle", "exec"})
+"""Fields whose readers have `${NAME}` of their own."""
+_INJECTED = "vault.hashicorp.com/"
+_FILES = frozenset({"data", "binaryData"})
+
+
+def found_in(manifest: Manifest) -> Iterator[tuple[Path, str, str]]:
+    """Each text with template marks: its path, the mark, and a severity where it is not the rule's."""
+    kind, group = kind_name(manifest), manifest.id.group
+    home = kind in _HOMES or group.endswith(_HOME_GROUPS)
+    home = home or (group == "argoproj.io" and manifest.id.kind not in _ARGO_PLAIN)
+    for key, value in manifest.body.items():
+        if key in _FILES or (home and key not in ("apiVersion", "kind", "metadata")):
+            continue
+        for path, text in _texts(value, (key,)):
+            if any(mark in text for mark in _QUICK) and not _at_home(path, kind):
+                yield from _marked(path, text)
+
+
+def _texts(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(node, str):
+        yield path, node
+    elif isinstance(node, Mapping):
+        for key, value in node.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(node, list):
+        for n, item in enumerate(node):
+            yield from _texts(item, (*path, n))
+
+
+def _at_home(path: Path, kind: str) -> bool:
+    """Chart values inside an Application, and annotations that an injector reads as templates."""
+    if kind == kinds.APPLICATION:
+        return bool({"helm", "kustomize", "plugin"} & set(path))
+    return any(str(part).startswith(_INJECTED) for part in path)
+
+
+def _marked(path: Path, text: str) -> Iterator[tuple[Path, str, str]]:
+    found = _MARKS.search(text)
+    if found is None:
+        return
+    mark = found[0]
+    program = bool(_SHELL & set(path)) or "annotations" in path
+    if mark.startswith("${") and program:
+        return
+    # A program may have templates of its own in its arguments; charts leave tell-tale names.
+    chart = re.search(r"\{\{-?\s*(?:\.Values|\.Release|\.Chart|include|template|toYaml)\b", text)
+    yield path, mark[:60], "warning" if program and mark.startswith("{{") and not chart else ""

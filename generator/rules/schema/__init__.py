@@ -1,0 +1,1 @@
+"""What every manifest must be, whatever its kind."""
