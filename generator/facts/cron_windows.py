@@ -8,6 +8,7 @@ Source: kedacore/keda pkg/scalers/cron_scaler.go GetMetricsAndActivity; github.c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -80,6 +81,17 @@ def windows(start: str, end: str, zone: str) -> Windows:
     return Windows(zone, tuple(spans), tuple(sorted(begun & ended)), tuple(stretched))
 
 
+def of_trigger(kind: str, metadata: Mapping[str, str]) -> Windows | None:
+    """The windows of a trigger; None unless it is a cron trigger whose expressions and zone can be read."""
+    start, end, zone = (metadata.get(key, "").strip() for key in ("start", "end", "timezone"))
+    if kind != "cron" or not start or not end or start == end or not zone:
+        return None
+    try:
+        return windows(start, end, zone)
+    except ValueError:
+        return None
+
+
 @lru_cache(maxsize=512)
 def firings(schedule: Schedule, zone: str) -> tuple[int, ...]:
     """The moments at which it fires within DAYS days, at most some thousands, as seconds since 1970."""
@@ -121,6 +133,20 @@ def overlap(one: Windows, other: Windows) -> tuple[int, int] | None:
         else:
             b = next(theirs, None)
     return None
+
+
+def within(inner: Windows, outer: Windows) -> bool:
+    """Whether all active times of one lie inside those of the other, as far as both were simulated."""
+    spans = iter(outer.spans)
+    around = next(spans, None)
+    for begin, end in inner.spans:
+        while around and around[1] < end:
+            around = next(spans, None)
+        if around is None:
+            return begin >= outer.spans[-1][1] if outer.spans else False
+        if begin < around[0]:
+            return False
+    return True
 
 
 def local(moment: int, zone: str) -> str:

@@ -23,6 +23,8 @@ PAUSED = "autoscaling.keda.sh/paused"
 PAUSED_REPLICAS = "autoscaling.keda.sh/paused-replicas"
 PAUSED_IN = "autoscaling.keda.sh/paused-scale-in"
 PAUSED_OUT = "autoscaling.keda.sh/paused-scale-out"
+PAUSED_UNTIL = "argosy.dev/paused-until"
+"""Says by which day a pause is to be gone; written beside pauses that come from values."""
 SCALED = (kinds.SCALED_OBJECT, kinds.SCALED_JOB)
 AUTHENTICATIONS = (kinds.TRIGGER_AUTHENTICATION, kinds.CLUSTER_TRIGGER_AUTHENTICATION)
 
@@ -94,6 +96,16 @@ def most(manifest: Manifest) -> int:
 def reaches_zero(manifest: Manifest) -> bool:
     """Whether the ScaledObject may take its workload to no replicas."""
     return least(manifest) == 0 or number(manifest, "idleReplicaCount") == 0
+
+
+def activations(trigger: Trigger) -> Iterator[tuple[str, float]]:
+    """The trigger's activation parameters that are numbers: from which value on it wakes its workload."""
+    for key, text in sorted(trigger.metadata.items()):
+        if key.startswith("activation"):
+            try:
+                yield key, float(text)
+            except ValueError:
+                continue
 
 
 def annotated(manifest: Manifest) -> Mapping[str, Any]:

@@ -56,7 +56,18 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
 }
 """The parameters that say how much one replica takes."""
 
-_RETIRED: Mapping[str, str] = {"metricName": "2.10"}
+_REDIS = ("address", "addresses", "host", "hosts")
+_EITHER: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("redis", "redis-cluster", "redis-sentinel"), _REDIS),
+    **dict.fromkeys(("redis-streams", "redis-cluster-streams", "redis-sentinel-streams"), _REDIS),
+    "mongodb": ("connectionString", "host"),
+    "mssql": ("connectionString", "host"),
+    "mysql": ("connectionString", "host"),
+    "postgresql": ("connection", "host"),
+}
+"""Parameters of which the scaler's own validation wants one; the facts call each of them optional."""
+
+_RETIRED: Mapping[str, str] = {"metricName": "2.12"}
 """Parameters that many scalers once read, and the release from which they are without effect where not in the facts."""
 
 
@@ -117,6 +128,8 @@ class Scaler:
             for one in self.parameters.values()
             if one.required and _at_least(version, one.since)
         }
+        if self.name in _EITHER:
+            found.add(_EITHER[self.name])
         return sorted(found)
 
     def placed(self, letter: str) -> frozenset[str]:

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from generator.facts.cluster import Cluster
 from generator.facts.scaled_object import SCALED, triggers
-from generator.facts.scalers import names, scaler
+from generator.facts.scalers import names, numbers, scaler
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -61,7 +61,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 fix="use the name of a scaler; a scaler of your own is reached as external or external-push",
             )
             continue
-        gone = bool(known.until) and not known.known_in((*version, 999))
+        gone = bool(known.until) and version >= numbers(known.until)
         told = f"dropped it in {known.until}" if gone else f"knows it since {known.since}"
         yield Problem(
             f"the {trigger.type} scaler is not in KEDA {assumed} (assumed): KEDA {told}",
