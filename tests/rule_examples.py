@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import copy
+import random
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,10 @@ from generator.yamlio.write import Written
 
 OUTSIDE_SCHEMAS = "no schema"
 """A Bad or Good section whose title begins so shows objects that their schema refuses or that have none."""
+
+
+ODD: tuple[Any, ...] = (None, True, 0, -7, 1.5, "", "odd", [], {}, [None], ["x"], {"x": None}, {"x": [1]})
+"""What a person may have written where something else belongs."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,9 @@ def expanded(text: str) -> str:
 
 
 def fleet(text: str, settings: Mapping[str, Any] | None = None, path: str = "example.yaml") -> Fleet:
-    """The objects of YAML text, hand-written as far as rules can tell."""
+    """The objects of YAML text as if hand-written; a line `# file: web/a.yaml` places what follows."""
     stream = read_all(expanded(text).encode(), path)
+    places = [(n, line[8:].strip()) for n, line in enumerate(text.splitlines(), 1) if line.startswith("# file: ")]
     assert not stream.findings, [finding.message for finding in stream.findings]
     made = []
     for document in stream:
@@ -90,14 +97,34 @@ def fleet(text: str, settings: Mapping[str, Any] | None = None, path: str = "exa
         meta = body.get("metadata") or {}
         name = str(meta.get("name") or meta.get("generateName") or "")
         who = ObjectId(group, str(body["kind"]), str(meta.get("namespace") or ""), name)
-        made.append(Manifest(who, version, Written(body), path, line=document.line))
+        file = next((name for n, name in reversed(places) if n <= document.line), path)
+        made.append(Manifest(who, version, Written(body), file, line=document.line))
     assert made, "no objects"
     return Fleet(tuple(made), settings=settings or {})
 
 
-def cluster(text: str, settings: str = "") -> Cluster:
-    """The one cluster that holds the objects of YAML text; settings are YAML too."""
-    (only,) = clusters(fleet(text, yaml.safe_load(settings) if settings else {}))
+def damaged(seen: Cluster, chance: random.Random) -> Cluster:
+    """The same cluster with one node of one object replaced by something of another type."""
+    manifests = list(seen.manifests)
+    n = chance.randrange(len(manifests))
+    body = copy.deepcopy(dict(manifests[n].body))
+    places = [place for place in _places(body) if place[1] not in ("apiVersion", "kind", "metadata", "name")]
+    if places:
+        holder, key = chance.choice(places)
+        holder[key] = copy.deepcopy(chance.choice(ODD))
+    manifests[n] = replace(manifests[n], content=Written(body))
+    return replace(seen, manifests=tuple(manifests))
+
+
+def _places(node: Any) -> list[tuple[Any, Any]]:
+    rows = list(node.items()) if isinstance(node, dict) else list(enumerate(node)) if isinstance(node, list) else []
+    return [(node, key) for key, _ in rows] + [place for _, child in rows for place in _places(child)]
+
+
+def cluster(text: str, settings: str = "", before: str = "") -> Cluster:
+    """The one cluster that holds the objects of YAML text, and of the text before a change; settings are YAML too."""
+    known = yaml.safe_load(settings) if settings else {}
+    (only,) = clusters(fleet(text, known), fleet(before, known) if before else None)
     return only
 
 

@@ -1,13 +1,14 @@
 """Every rule's documentation and cases, executed.
 
 Cases stand in tests/rules/<family>/<rule-id>.yaml: a list of rows with `title`, optionally `settings` (as fleet.yaml
-has them), `manifests` (YAML text of several documents) and `expect`, a list of rows with `path` (a JSON pointer) and
+has them), `before` (what the manifests replace), `manifests` (YAML text of several documents) and `expect`, a list of rows with `path` (a JSON pointer) and
 optionally `severity` and `object` (`Kind.group namespace/name`); an empty list says that nothing is found.
 """
 
 from __future__ import annotations
 
 import copy
+import random
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def of_severity(found: list[Found], *severities: str) -> list[Found]:
 
 @each_example
 def test_bad_is_found_and_good_is_not(path: Path, side: str, example: Example) -> None:
-    seen = cluster(example.text, documentation(path).settings)
+    seen = cluster(example.text, documentation(path).settings, example.before)
     before = copy.deepcopy([manifest.body for manifest in seen.manifests])
     found = run(rule(path), seen)
     if side == "bad":
@@ -96,6 +97,22 @@ def test_bad_is_found_and_good_is_not(path: Path, side: str, example: Example) -
     else:
         assert found == []
     assert [manifest.body for manifest in seen.manifests] == before, "a rule changed an object"
+
+
+@each_rule
+def test_a_rule_stumbles_over_no_object_that_its_schema_takes(path: Path) -> None:
+    chance = random.Random(path.stem)
+    told = documentation(path)
+    for example in (*told.bad[:2], *told.good[:2]):
+        whole = cluster(example.text, told.settings)
+        for _ in range(8):
+            broken = rule_examples.damaged(whole, chance)
+            try:
+                run(rule(path), broken)
+            except (TypeError, AttributeError, KeyError, ValueError, IndexError):
+                # What validate() takes for a rule that could not judge an object its schema refused.
+                if not refused(broken):
+                    raise
 
 
 @each_example
@@ -107,9 +124,11 @@ def test_examples_pass_the_schemas_of_their_kinds(path: Path, side: str, example
 
 @pytest.mark.parametrize(("path", "row"), CASES, ids=[f"{path.stem}-{row.get('title')}" for path, row in CASES])
 def test_case(path: Path, row: dict[str, Any]) -> None:
-    assert set(row) <= {"title", "settings", "manifests", "expect"} and row["title"]
+    assert set(row) <= {"title", "settings", "before", "manifests", "expect"} and row["title"]
     source = catalogue.FOLDER / path.parent.name / f"{path.stem.replace('-', '_')}.py"
-    found = run(rule(source), cluster(row["manifests"], yaml.safe_dump(row.get("settings") or {})))
+    found = run(
+        rule(source), cluster(row["manifests"], yaml.safe_dump(row.get("settings") or {}), row.get("before", ""))
+    )
     told = [{"severity": f.severity, "path": f.path, "object": f.object} for f in found]
     expected = row["expect"]
     assert len(told) == len(expected), found
