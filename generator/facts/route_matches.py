@@ -130,8 +130,17 @@ def _gateways(service: Manifest, match: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(reference(item, service.id.namespace) for item in named)
 
 
+@lru_cache(maxsize=8)
+def _expanded(cluster: Cluster) -> Mapping[int, tuple[Route, ...]]:
+    return {id(service): _routes(cluster, service) for service in cluster.all(kinds.VIRTUAL_SERVICE)}
+
+
 def routes(cluster: Cluster, service: Manifest) -> tuple[Route, ...]:
     """The http routes in the order the proxy tries them, each delegate's routes in place of the root's route."""
+    return _expanded(cluster).get(id(service), ())
+
+
+def _routes(cluster: Cluster, service: Manifest) -> tuple[Route, ...]:
     found: list[Route] = []
     for route in own_routes(service):
         row = get(service.body, *route.path)
@@ -191,12 +200,9 @@ def _shadows(cluster: Cluster, service: Manifest) -> tuple[Shadow, ...]:
     before: list[Match] = []
     found: list[Shadow] = []
     for route in routes(cluster, service):
-        for match in route.matches:
-            shadow = _shadow(match, before)
-            if shadow is None:
-                before.append(match)
-            else:
-                found.append(shadow)
+        lost = {match: shadow for match in route.matches if (shadow := _shadow(match, before)) is not None}
+        found += lost.values() or _repeated(route)
+        before += [match for match in route.matches if match not in lost]
     return tuple(found)
 
 
@@ -212,6 +218,46 @@ def _shadow(match: Match, before: list[Match]) -> Shadow | None:
     if any(m.canonical == match.canonical for m in by):
         return Shadow(match, SAME, by)
     return Shadow(match, CATCH_ALL if all(m.unconditional for m in by) else COVERED, by)
+
+
+def _repeated(route: Route) -> Iterator[Shadow]:
+    """Matches that a route lists twice. One that is merely narrower than its neighbour does no harm there."""
+    first: dict[tuple[str, frozenset[str]], Match] = {}
+    for match in route.matches:
+        key = (match.canonical, match.gateways)
+        if key in first:
+            yield Shadow(match, SAME, (first[key],))
+        first.setdefault(key, match)
+
+
+@dataclass(frozen=True, eq=False)
+class Dead:
+    """What is never reached: a whole route, or one of its matches. `manifest` and `path` say where it is written."""
+
+    manifest: Manifest
+    path: Path
+    why: str
+    whole: bool
+    by: tuple[Match, ...]
+    match: Match
+
+
+def dead(cluster: Cluster, service: Manifest) -> Iterator[Dead]:
+    """The routes and matches of a VirtualService that are never reached, each once.
+
+    What happens inside one delegate is told at the delegate, not again at each of its roots.
+    """
+    shadowed = {shadow.match: shadow for shadow in shadows(cluster, service)}
+    for route in routes(cluster, service):
+        mine = [shadowed[match] for match in route.matches if match in shadowed]
+        mine = [s for s in mine if s.match.manifest is service or any(m.manifest is not s.match.manifest for m in s.by)]
+        if mine and len(mine) == len(route.matches):
+            why = next((w for w in (COVERED, CATCH_ALL) if any(s.why == w for s in mine)), SAME)
+            blockers = tuple(dict.fromkeys(m for s in mine for m in s.by))
+            yield Dead(route.manifest, route.path, why, True, blockers, mine[0].match)
+            continue
+        for shadow in mine:
+            yield Dead(route.manifest, shadow.match.path, shadow.why, False, shadow.by, shadow.match)
 
 
 def describe(match: Match) -> str:

@@ -1,0 +1,1 @@
+"""DestinationRules: hosts, subsets and traffic policies."""

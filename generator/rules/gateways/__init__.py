@@ -1,0 +1,1 @@
+"""Gateways: servers, certificates, and the pods they run on."""

@@ -1,0 +1,1 @@
+"""VirtualServices: routes, weights, retries, and what they lead to."""
