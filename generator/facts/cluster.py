@@ -77,12 +77,16 @@ class PodTemplate:
 
 @dataclass(frozen=True, eq=False)
 class Cluster:
-    """The objects of one environment (or of a hand-written tree), and what is known of the cluster they go to."""
+    """The objects of one environment (or of a hand-written tree), and what is known of the cluster they go to.
+
+    `previous` is the same environment as it was before a change; None where nothing is compared.
+    """
 
     name: str
     manifests: tuple[Manifest, ...]
     scene: Scene | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    previous: Cluster | None = None
 
     @cached_property
     def by_kind(self) -> Mapping[str, tuple[Manifest, ...]]:
@@ -169,8 +173,9 @@ class Cluster:
         return "error" if self.closed(namespace) else "unverifiable"
 
 
-def clusters(fleet: Fleet) -> tuple[Cluster, ...]:
-    """One Cluster per environment of a fleet, sorted by name."""
+def clusters(fleet: Fleet, previous: Fleet | None = None) -> tuple[Cluster, ...]:
+    """One Cluster per environment of a fleet, sorted by name; each knows what it was in the `previous` fleet."""
+    before = {cluster.name: cluster for cluster in clusters(previous)} if previous is not None else {}
     found: dict[str, list[Manifest]] = {}
     for manifest in fleet.manifests:
         found.setdefault(manifest.environment, []).append(manifest)
@@ -179,5 +184,5 @@ def clusters(fleet: Fleet) -> tuple[Cluster, ...]:
     for name, manifests in sorted(found.items()):
         scene = scenes.get(name)
         settings = {**fleet.settings, **(scene.settings if scene else {})}
-        made.append(Cluster(name, tuple(manifests), scene, settings))
+        made.append(Cluster(name, tuple(manifests), scene, settings, before.get(name)))
     return tuple(made)

@@ -1,21 +1,26 @@
-"""A rule's docstring, taken apart: title, Why, Source, and the Bad and Good manifests that its test executes."""
+"""A rule's docstring, taken apart: title, Why, Source, and the Bad and Good manifests that its test executes.
+
+A rule about a change says with `Before` what stood there; it holds for every Bad and Good after it.
+"""
 
 from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-SECTIONS = ("Why", "Source", "Settings", "Bad", "Good", "Suppress")
+SECTIONS = ("Why", "Source", "Settings", "Before", "Bad", "Good", "Suppress")
 _HEAD = re.compile(rf"^({'|'.join(SECTIONS)})(?: \(([^)]*)\))?:[ ]*(.*)$")
 
 
 @dataclass(frozen=True)
 class Example:
-    """YAML documents of a Bad or Good section; `title` tells several apart."""
+    """YAML documents of a Bad or Good section; `title` tells several apart, `before` are the documents they replace."""
 
     title: str
     text: str
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,15 @@ def parse(docstring: str) -> Documentation:
         prose.get("Why", ""),
         prose.get("Source", ""),
         next((text for name, _, text in yaml if name == "Settings"), ""),
-        tuple(Example(label, text) for name, label, text in yaml if name == "Bad"),
-        tuple(Example(label, text) for name, label, text in yaml if name == "Good"),
+        tuple(_examples(yaml, "Bad")),
+        tuple(_examples(yaml, "Good")),
     )
+
+
+def _examples(sections: Iterable[tuple[str, str, str]], wanted: str) -> Iterator[Example]:
+    before = ""
+    for name, label, text in sections:
+        if name == "Before":
+            before = text
+        elif name == wanted:
+            yield Example(label, text, before)
