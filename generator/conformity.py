@@ -46,6 +46,14 @@ class Conformity:
 
 
 def _problem(found: SchemaProblem) -> Problem:
+    # Text where a bare number or boolean stood changes nothing but its type: whoever wrote it meant the text.
+    safe = found.rule == "type-mismatch" and isinstance(found.value, str)
     return Problem(
-        found.message, found.path, found.fix, severity=found.severity, value=found.value, at_key=found.at_key
+        found.message,
+        found.path,
+        found.fix,
+        severity=found.severity,
+        safe=safe,
+        value=found.value,
+        at_key=found.at_key,
     )

@@ -107,7 +107,9 @@ class _Judgement:
             if rule in self.options.ignore or "schema" in self.options.ignore or manifest.component == TRANSLATED:
                 continue
             self._refused.setdefault(id(manifest), []).append(problem.path)
-            self._tell(rule, problem.severity or "error", manifest, problem)
+            # A kind nobody knows is not wrong for sure, but what cannot be checked is never passed.
+            severity = "error" if rule == "unknown-gvk" else problem.severity or "error"
+            self._tell(rule, severity, manifest, problem)
 
     def rules(self) -> None:
         present = self.cluster.by_kind

@@ -16,7 +16,7 @@ from generator.model import Finding, Fix, Fleet, Manifest, Origin, Scene, UserEr
 from generator.yamlio.files import read_file
 from generator.yamlio.read import Document, Stream, read_all
 
-_TEMPLATE = re.compile(rb"\{\{[-~]?\s*(?:\.|include\b|if\b|range\b|with\b|end\b|define\b|template\b|\$)|\{%-?\s|\[\[")
+_TEMPLATE = re.compile(rb"\{\{[-~]?\s*(?:\.|include\b|if\b|range\b|with\b|end\b|define\b|template\b|\$)|\{%-?\s")
 
 
 @dataclass(frozen=True)
