@@ -11,10 +11,10 @@ from typing import Any
 # entries of labels, annotations and data, of which few have a name from here.
 # fmt: off
 _FIRST = (
-    "apiVersion", "kind", "metadata",
+    "apiVersion", "group", "kind",
     "alert", "record", "expr", "for", "keep_firing_for",
     "name", "generateName", "namespace", "uid", "labels", "annotations", "finalizers", "ownerReferences",
-    "type", "enabled", "group", "version", "project",
+    "type", "metadata", "enabled", "version", "project",
     "sources", "source", "repoURL", "chart", "targetRevision", "ref", "path", "helm", "server", "destination",
     "scaleTargetRef", "targetRef", "hosts", "host", "subset", "port", "number", "targetPort", "containerPort",
     "nodePort", "protocol", "appProtocol",
