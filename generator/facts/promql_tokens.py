@@ -1,0 +1,112 @@
+"""The words of a PromQL text with their places: a light scan, made before anything else reads the text.
+
+Source: https://prometheus.io/docs/prometheus/latest/querying/basics/ and prometheus promql/parser/lex.go.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+LENGTH = 4096
+"""Characters of the longest text that is read."""
+
+DEPTH = 64
+"""How deep brackets and unary signs may nest."""
+
+OPERATORS = 256
+"""How many operators, commas and brackets may stand outside braces; reading is quadratic in them."""
+
+_DURATION = r"(?:[0-9]+(?:ms|[smhdwy]))+"
+_TOKEN = re.compile(
+    r"(?P<space>[ \t\r\n]+)|(?P<comment>\#[^\n]*)"
+    r"""|(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`)"""
+    rf"|(?P<duration>{_DURATION}(?![A-Za-z0-9_]))"
+    r"|(?P<number>0[xX][0-9a-fA-F_]+|(?:[0-9][0-9_]*\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?![A-Za-z0-9_]))"
+    r"|(?P<name>[A-Za-z_:][A-Za-z0-9_:]*)"
+    r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<operator>==|!=|<=|>=|=~|!~|[-+*/%^<>=@,:])|(?P<other>.)",
+    re.DOTALL,
+)
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: `kind` is text, duration, number, name, open, close, operator or other; `place` counts from 0."""
+
+    kind: str
+    text: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a text, and where: `place` counts characters from 0, None where it cannot be told.
+
+    `limit` says that the text was not read at all, because it is longer or deeper than is read here.
+    """
+
+    message: str
+    place: int | None = None
+    limit: bool = False
+
+
+@lru_cache(maxsize=2048)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Every word of a text, comments and blanks left out; never more than LENGTH characters are scanned."""
+    found = (Token(str(m.lastgroup), m.group(), m.start()) for m in _TOKEN.finditer(text[:LENGTH]))
+    return tuple(token for token in found if token.kind not in ("space", "comment"))
+
+
+@lru_cache(maxsize=2048)
+def scan(text: str) -> Fault | None:
+    """What keeps a text from being handed to a parser: its size, an unclosed string or bracket, a strange character."""
+    if len(text) > LENGTH:
+        return Fault(f"the query has {len(text)} characters, at most {LENGTH} are read", limit=True)
+    found = tokens(text)
+    if not found:
+        return Fault("the query is empty", 0)
+    return _size(found) or _strange(found) or _brackets(found)
+
+
+def _size(found: tuple[Token, ...]) -> Fault | None:
+    """The depth counts signs in a row too: each is a level of the tree."""
+    depth = signs = joints = braces = 0
+    for token in found:
+        braces += (token.text == "{") - (token.text == "}")
+        if not braces:
+            joints += token.kind in ("open", "operator") or token.text in ("and", "or", "unless", "atan2")
+        signs = signs + 1 if token.text in ("+", "-") else 0
+        depth += (token.kind == "open") - (token.kind == "close")
+        if depth + signs > DEPTH:
+            return Fault(f"the query nests deeper than {DEPTH} levels", token.place, limit=True)
+    if joints > OPERATORS:
+        return Fault(f"the query has {joints} operators and brackets, at most {OPERATORS} are read", limit=True)
+    return None
+
+
+def _strange(found: tuple[Token, ...]) -> Fault | None:
+    for token in found:
+        if token.kind == "other" and token.text in "\"'`":
+            return Fault(f"the string that begins with {token.text} is not closed", token.place)
+        if token.kind == "other":
+            return Fault(f"unexpected character {token.text!r}", token.place)
+    return None
+
+
+def _brackets(found: tuple[Token, ...]) -> Fault | None:
+    opened: list[Token] = []
+    for token in found:
+        if token.kind == "open":
+            opened.append(token)
+        elif token.kind == "close":
+            if not opened:
+                return Fault(f"{token.text} closes nothing", token.place)
+            last = opened.pop()
+            if last.text != _PAIRS[token.text]:
+                return Fault(f"{last.text} is closed by {token.text}, not by {_CLOSING[last.text]}", token.place)
+    if opened:
+        return Fault(f"{opened[-1].text} is not closed", opened[-1].place)
+    return None
