@@ -1,8 +1,9 @@
 """Every rule's documentation and cases, executed.
 
 Cases stand in tests/rules/<family>/<rule-id>.yaml: a list of rows with `title`, optionally `settings` (as fleet.yaml
-has them), `before` (what the manifests replace), `manifests` (YAML text of several documents) and `expect`, a list of rows with `path` (a JSON pointer) and
-optionally `severity` and `object` (`Kind.group namespace/name`); an empty list says that nothing is found.
+has them), `manifests` (YAML text of several documents), optionally `before` (what they replace) and `expect`, a list of
+rows with `path` (a JSON pointer) and optionally `severity` and `object` (`Kind.group namespace/name`); an empty list
+says that nothing is found.
 """
 
 from __future__ import annotations

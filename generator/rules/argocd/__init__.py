@@ -1,0 +1,1 @@
+"""Argo CD: Applications, ApplicationSets, AppProjects, sync order and options."""
