@@ -59,5 +59,6 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             "there is only ever one pod: the budget protects nothing",
             ("spec", "selector"),
             fix="run at least two pods, or drop the budget",
+            severity="" if cluster.settings.get("stage", "production") == "production" else "info",
             related=(Place("one pod", scales[0].owner, scales[0].ceiling_path),),
         )

@@ -1,0 +1,86 @@
+"""utilization target that the limits never let the pods reach.
+
+Why: Utilization is measured against the request; a target above limit divided by request is never reached, so the
+autoscaler never scales up.
+Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details
+Bad:
+    apiVersion: autoscaling/v2
+    kind: HorizontalPodAutoscaler
+    metadata: {name: web, namespace: shop}
+    spec:
+      scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+      maxReplicas: 3
+      metrics: [{type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 120}}}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers: [{name: web, image: "web:1", resources: {requests: {memory: 1Gi}, limits: {memory: 1Gi}}}]
+Good:
+    apiVersion: autoscaling/v2
+    kind: HorizontalPodAutoscaler
+    metadata: {name: web, namespace: shop}
+    spec:
+      scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+      maxReplicas: 3
+      metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 120}}}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers: [{name: web, image: "web:1", resources: {requests: {cpu: 500m}, limits: {cpu: 1}}}]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster
+from generator.facts.fields import text, whole
+from generator.facts.metrics import sources
+from generator.facts.replicas import target_of
+from generator.facts.resources import limit, request
+from generator.facts.services import running
+from generator.model import Manifest
+from generator.rules.problem import Place, Problem
+
+SEVERITY = "warning"
+KINDS = (kinds.HPA,)
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    target = target_of(manifest)
+    workload = cluster.by_id.get(target) if target else None
+    template = cluster.template(workload) if workload else None
+    if template is None:
+        return
+    for kind, path, block in sources(manifest):
+        percent, resource = whole(block, "target", "averageUtilization"), text(block, "name")
+        if kind not in ("Resource", "ContainerResource") or percent is None:
+            continue
+        only = text(block, "container")
+        counted = [c for _, c in running(template) if not only or text(c, "name") == only]
+        asked = [request(container, resource) for container in counted]
+        most = [limit(container, resource) for container in counted]
+        low = sum(value for value in asked if value is not None)
+        if not low or any(value is None for value in (*asked, *most)):
+            continue
+        high = sum(value for value in most if value is not None)
+        if percent * low > 100 * high:
+            yield Problem(
+                f"{percent} percent of the {resource} request is more than the limit: the target is never reached",
+                (*path, "target", "averageUtilization"),
+                fix=f"set at most {int(100 * high / low)}, or raise the limit",
+                related=(Place("the limits", template.manifest, (*template.path, "spec", "containers")),),
+            )
