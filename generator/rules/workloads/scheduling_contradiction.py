@@ -38,7 +38,7 @@ from typing import Any
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping, rows
-from generator.facts.fields import entries
+from generator.facts.fields import entries, text
 from generator.model import Manifest
 from generator.rules.problem import Problem
 

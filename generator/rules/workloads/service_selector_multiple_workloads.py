@@ -66,13 +66,14 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "info"
 KINDS = (kinds.SERVICE,)
 
-_VERSIONS = frozenset({"version", "app.kubernetes.io/version", "track", "canary", "subset", "color", "release", "slot"})
+_APP = ("app.kubernetes.io/name", "app", "k8s-app")
+"""Labels that name the program; pods that share one are versions of one thing."""
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     behind = cluster.behind(manifest)
-    kinds_of_pods = {tuple(sorted((k, str(v)) for k, v in t.labels.items() if k not in _VERSIONS)) for t in behind}
-    if len(kinds_of_pods) > 1:
+    shared = any(len({str(t.labels.get(key, "")) for t in behind}) == 1 and behind[0].labels.get(key) for key in _APP)
+    if len(behind) > 1 and not shared:
         names = ", ".join(sorted({t.manifest.id.name for t in behind}))
         yield Problem(
             f"the selector takes in the pods of {names}",
