@@ -103,19 +103,18 @@ def _edited(file: str, before: bytes, steps: list[_Step], refused: list[tuple[Fi
     """Apply the steps from the end of the file to its start, so that no list position moves under a later one."""
     mended: list[Finding] = []
     no = list(refused)
-    parts = _split(before.decode("utf-8"), sorted({step.start for step in steps}))
+    parts, places = _split(before.decode("utf-8"), {step.start for step in steps})
     done: set[tuple[int, Path]] = set()
     for step in sorted(steps, key=lambda s: (s.start, _sort_key(s.path)), reverse=True):
         if (step.start, step.path) not in done:
             try:
-                parts[step.start] = _applied(parts[step.start], step)
+                parts[places[step.start]] = _applied(parts[places[step.start]], step)
             except UserError as error:
                 no.append((step.finding, error.message))
                 continue
             done.add((step.start, step.path))
         mended.append(step.finding)
-    after = "".join(parts[start] for start in sorted(parts))
-    return Edited(file, before, after.encode("utf-8"), tuple(reversed(mended)), tuple(no))
+    return Edited(file, before, "".join(parts).encode("utf-8"), tuple(reversed(mended)), tuple(no))
 
 
 def _applied(text: str, step: _Step) -> str:
@@ -126,13 +125,11 @@ def _sort_key(path: Path) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, part, "") if isinstance(part, int) else (1, 0, part) for part in path)
 
 
-def _split(text: str, starts: list[int]) -> dict[int, str]:
-    """The text cut at document separators, by the line each part's document starts on; 0 for what is in between."""
+def _split(text: str, starts: set[int]) -> tuple[list[str], dict[int, int]]:
+    """The text cut at document separators, and for each line a document starts on the number of its part."""
     lines = text.splitlines(keepends=True)
-    cuts = [0, *(n for n, line in enumerate(lines) if line.rstrip() == "---" or line.startswith("--- "))]
-    parts: dict[int, str] = {}
-    for number, cut in enumerate(cuts):
-        end = cuts[number + 1] if number + 1 < len(cuts) else len(lines)
-        inside = [start for start in starts if cut < start <= end]
-        parts[inside[0] if inside else cut] = "".join(lines[cut:end])
-    return parts
+    cuts = [0, *(n for n, line in enumerate(lines) if n and (line.rstrip() == "---" or line.startswith("--- ")))]
+    ends = [*cuts[1:], len(lines)]
+    parts = ["".join(lines[cut:end]) for cut, end in zip(cuts, ends, strict=True)]
+    spans = list(enumerate(zip(cuts, ends, strict=True)))
+    return parts, {start: number for start in starts for number, (cut, end) in spans if cut < start <= end}

@@ -12,7 +12,8 @@ from generator.model import App, Finding, UserError
 if TYPE_CHECKING:
     from generator.build import Built
 
-SHARED = ("values/fleet.yaml", "values/defaults.yaml", "values/environments/")
+SHARED = ("values/fleet.yaml",)
+"""Values that every app depends on, though no layer of theirs."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,13 @@ def narrowed(made: Built, inside: Sequence[str], names: Sequence[str]) -> Narrow
     chosen: dict[str, App] = {}
     paths: set[str] = set()
     for name in names:
-        hits = [app for app in apps if app.name == name]
+        hits = [app for app in apps if app.name == name] or [app for app in apps if app.domain == name]
         if not hits:
-            raise _unknown(name, sorted({app.name for app in apps}))
+            raise _unknown(name, sorted({app.name for app in apps} | {app.domain for app in apps}))
         chosen.update({app.folder: app for app in hits})
     for path in inside:
         found = {m.path for m in made.fleet if _below(f"rendered/{m.path}", path)} if path != "values" else set()
-        hits = [app for app in apps if any(_below(layer, path) for layer in app.layers) or _own(app, path)]
+        hits = [app for app in apps if path.startswith(SHARED) or any(_below(each, path) for each in _files(app))]
         if not found and not hits and path:
             raise _nothing(path)
         paths |= found
@@ -66,8 +67,8 @@ def narrowed(made: Built, inside: Sequence[str], names: Sequence[str]) -> Narrow
     )
 
 
-def _own(app: App, path: str) -> bool:
-    return _below(app.origin.file, path)
+def _files(app: App) -> tuple[str, ...]:
+    return (*app.layers, app.origin.file)
 
 
 def _below(path: str, folder: str) -> bool:

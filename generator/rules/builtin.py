@@ -92,6 +92,11 @@ def builtin(id: str) -> Builtin | None:
     return None
 
 
+def families() -> frozenset[str]:
+    """The families of the engine's rules."""
+    return frozenset({rule.family for rule in builtins().values()} | {family for _, family, *_ in _PREFIXES})
+
+
 def waivable(id: str) -> bool:
     """Whether a finding of the rule may be suppressed or put in a baseline."""
     known = builtin(id)
