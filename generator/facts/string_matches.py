@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from generator.facts.re2 import matches, texts
+
 EXACT, PREFIX, REGEX, PRESENT = "exact", "prefix", "regex", "present"
 
 _LITERAL = re.compile(r"(?:[^\\.+*?()|\[\]{}^$]|\\[^A-Za-z0-9])*")
@@ -73,12 +75,20 @@ def implies(later: TextMatch | None, earlier: TextMatch | None, *, path: bool = 
         return False
     if earlier.kind == PRESENT or later == earlier:
         return True
-    if earlier.kind == EXACT or later.kind == PRESENT:
+    if later.kind == PRESENT:
+        return False
+    if later.kind == REGEX:
+        listed = texts(later.text)
+        if listed:
+            return all(implies(TextMatch(EXACT, text), earlier, path=path) for text in listed)
+    if earlier.kind == EXACT:
         return False
     begins = _leading(later.text)[0] if later.kind == REGEX else later.text
     if earlier.kind == PREFIX:
         return begins.startswith(earlier.text)
-    # `.+` is the one regular expression left that admits every text but the empty one.
+    if later.kind == EXACT:
+        return matches(earlier.text, later.text)
+    # `.+` is the one regular expression that every text with a known beginning fits.
     return earlier.text == ".+" and begins != ""
 
 
