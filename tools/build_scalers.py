@@ -31,13 +31,24 @@ _PLACES = {
     "envVariableReadable": "e",
     "triggerAuthenticationVariableReadable": "a",
 }
-_EXTRA: Mapping[str, tuple[str, ...]] = {
-    # read beside the tags, in pkg/scalers/gcp, azure and the scalers themselves
-    "gcp-": ("credentials",),
-    "prometheus": ("credentials", "cloud", "azureManagedPrometheusResourceURL"),
-    "datadog": ("type",),
-    "apache-kafka": ("sasl", "tls"),
-    "azure-": ("cloud", "endpointSuffix", "activeDirectoryEndpoint"),
+_AWS = {
+    "identityOwner": "m",
+    "awsAccessKeyID": "mea",
+    "awsAccessKeyId": "a",
+    "awsSecretAccessKey": "ea",
+    "awsSessionToken": "a",
+    "awsRoleArn": "a",
+}
+_GCP = {"credentials": "me", "credentialsFromEnvFile": "m", "GoogleApplicationCredentials": "a"}
+_EXTRA: Mapping[str, Mapping[str, str]] = {
+    # read beside the tags, in pkg/scalers/aws, azure, gcp and the scalers themselves
+    "apache-kafka": {**_AWS, "sasl": "ma", "tls": "ma"},
+    "aws-": _AWS,
+    "azure-": {"cloud": "m", "endpointSuffix": "m", "activeDirectoryEndpoint": "m"},
+    "datadog": {"type": "m"},
+    "gcp-": _GCP,
+    "kafka": _AWS,
+    "prometheus": {**_AWS, **_GCP, "cloud": "m", "azureManagedPrometheusResourceURL": "m"},
 }
 
 
@@ -72,8 +83,8 @@ def merged(releases: Mapping[str, Path]) -> dict[str, dict[str, Any]]:
             parameters[name] = parameter(name, rows, tags[described[-1]].of(scaler))
             parameters[name].update(span([v for v in described if tags[v].knows(scaler, name) or v in rows], described))
         for prefix, extra in _EXTRA.items():
-            for name in extra if scaler.startswith(prefix) and parameters else ():
-                parameters.setdefault(name, {"in": "mea" if name == "credentials" else "m"})
+            for name, places in extra.items() if scaler.startswith(prefix) and parameters else ():
+                parameters.setdefault(name, {"in": places})
         for row in parameters.values():
             facts.update(row.pop("scaler", {}))
         found[scaler] = {**facts, "parameters": parameters}

@@ -74,7 +74,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
 def _fault(known: Scaler, key: str, cluster: Cluster) -> str:
     parameter = known.reads(key)
     if parameter is None:
-        return f"the scaler reads no {key!r}{did_you_mean(key, known.placed('m'))}"
+        current = [name for name in known.placed("m") if not known.parameters[name].removed]
+        return f"the scaler reads no {key!r}{did_you_mean(key, current)}"
     if parameter.places == "a":
         return f"{key!r} is read from the authentication, never from metadata"
     if parameter.since and cluster.version("keda") < numbers(parameter.since):
