@@ -7,7 +7,7 @@ policies, chart values inside Applications, and files in ConfigMaps, which may h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from generator.facts import kinds
@@ -17,7 +17,7 @@ from generator.model import Manifest, Path
 _MARKS = re.compile(
     r"\{\{.*?\}\}|\$\{[A-Za-z_][A-Za-z0-9_]*\}|<no value>|%!s\(|\b(?:REPLACE_?ME|CHANGE_?ME)\b", re.DOTALL
 )
-_QUICK = ("{{", "${", "<no value>", "%!s(", "REPLACE", "CHANGE")
+_QUICK = re.compile(r"\{\{|\$\{|<no value>|%!s\(|REPLACE|CHANGE")
 _HOMES = frozenset(
     {
         kinds.PROMETHEUS_RULE,
@@ -49,20 +49,22 @@ def found_in(manifest: Manifest) -> Iterator[tuple[Path, str, str]]:
     for key, value in manifest.body.items():
         if key in _FILES or (home and key not in ("apiVersion", "kind", "metadata")):
             continue
-        for path, text in _texts(value, (key,)):
-            if any(mark in text for mark in _QUICK) and not _at_home(path, kind):
+        for path, text in _suspects({key: value}):
+            if not _at_home(path, kind):
                 yield from _marked(path, text)
 
 
-def _texts(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(node, str):
-        yield path, node
-    elif isinstance(node, Mapping):
-        for key, value in node.items():
-            yield from _texts(value, (*path, key))
-    elif isinstance(node, list):
-        for n, item in enumerate(node):
-            yield from _texts(item, (*path, n))
+def _suspects(node: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Every text that may hold a mark; a stack, since this walks every object there is."""
+    stack: list[tuple[Any, Path]] = [(node, ())]
+    while stack:
+        holder, path = stack.pop()
+        for key, value in holder.items() if isinstance(holder, dict) else enumerate(holder):
+            if isinstance(value, str):
+                if _QUICK.search(value):
+                    yield (*path, key), value
+            elif isinstance(value, dict | list):
+                stack.append((value, (*path, key)))
 
 
 def _at_home(path: Path, kind: str) -> bool:
