@@ -14,7 +14,7 @@ ANNOTATION = "argosy.dev/ignore"
 MARK = b"argosy:"
 FORM = "# argosy: ignore[rule-id] reason"
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*argosy:\s*(.*?)\s*$")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*argosy:(.*)$")
 _IGNORE = re.compile(r"(ignore|ignore-file)\s*\[([^\]]*)\]\s*(.*)$")
 _UNTIL = re.compile(r"(?:^|\s)until=(\S+)")
 _ENTRY = re.compile(r"([a-z0-9*-]+(?:\s*,\s*[a-z0-9*-]+)*)\s*:?\s*(.*)$", re.DOTALL)
@@ -49,7 +49,7 @@ def in_text(file: str, data: bytes, quoted: Quoted = tuple) -> Marks:
             if not any(start <= at < end for start, end in spans):
                 alone = not line[: match.start()].strip()
                 origin = Origin(file, number, match.start() + 1)
-                _comment(match[1], origin, _target(lines, number) if alone else number, lines, made, wrong)
+                _comment(match[1].strip(), origin, _target(lines, number) if alone else number, lines, made, wrong)
         offset += len(line) + 1
     return Marks(tuple(made), tuple(wrong))
 

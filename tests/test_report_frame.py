@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from generator.report.frame import Mark, frame, token_length, visible
@@ -104,3 +106,16 @@ def test_a_block_below_a_secret_key_and_a_private_key_are_hidden() -> None:
 )  # fmt: skip
 def test_names_of_secrets_are_shown(line: str) -> None:
     assert secret_spans([line]) == {}
+
+
+@pytest.mark.parametrize(
+    "part", ["eyJ", "://", " ", '{"password": "x", ', "{name: a, value: b}, ", "# ", "'", "[{", "-----BEGIN PRIVATE "]
+)
+def test_a_line_as_long_as_a_file_is_framed_in_linear_time(part: str) -> None:
+    def seconds(size: int) -> float:
+        line = (part * (size // len(part) + 1))[:size]
+        started = time.process_time()
+        frame([line], [Mark(1, size // 2)])
+        return time.process_time() - started
+
+    assert seconds(400_000) < 2

@@ -12,7 +12,8 @@ from typing import Any
 
 from generator.model import Path
 
-_MATCHER = re.compile(r"""\s*([a-zA-Z_:][a-zA-Z0-9_:]*|"(?:[^"\\]|\\.)*")\s*(=~|!~|!=|=)\s*(.*?)\s*$""", re.DOTALL)
+_MATCHER = re.compile(r"""\s*([a-zA-Z_:][a-zA-Z0-9_:]*|"(?:[^"\\]|\\.)*")\s*(=~|!~|!=|=)(.*)$""", re.DOTALL)
+_LONGEST = 4096
 _WORDS = {
     "api_url": "apiURL", "webhook_url": "webhookURL", "titlelink": "titleLink", "client_url": "clientURL",
 }  # fmt: skip
@@ -138,7 +139,7 @@ class Translation:
 
 def matchers_of(text: Any) -> list[Any]:
     """The matchers of one text, `{a="b", c=~"d"}` or `a="b"`; what cannot be read stays as it is."""
-    if not isinstance(text, str):
+    if not isinstance(text, str) or len(text) > _LONGEST:
         return [text]
     inner = text.strip()
     if inner.startswith("{") and inner.endswith("}"):
@@ -149,7 +150,7 @@ def matchers_of(text: Any) -> list[Any]:
         if match is None:
             return [text]
         name, sign, value = match.groups()
-        made.append({"name": _bare(name), "matchType": sign, "value": _bare(value)})
+        made.append({"name": _bare(name), "matchType": sign, "value": _bare(value.strip())})
     return made or [text]
 
 

@@ -15,8 +15,8 @@ from generator.yamlio.write import Written
 
 GROUP = "monitoring.coreos.com"
 EMBEDDED, TRANSLATED = "embedded", "translated"
-_RULES = re.compile(r"""^\s*\{?\s*["']?groups["']?\s*:""", re.MULTILINE)
-_ROUTES = re.compile(r"""^\s*\{?\s*["']?(?:route|receivers)["']?\s*:""", re.MULTILINE)
+_RULES = re.compile(r"""^[ \t]*(?:\{[ \t]*)?["']?groups["']?[ \t]*:""", re.MULTILINE)
+_ROUTES = re.compile(r"""^[ \t]*(?:\{[ \t]*)?["']?(?:route|receivers)["']?[ \t]*:""", re.MULTILINE)
 _NAME = re.compile(r"[^a-z0-9-]+")
 _MOST = 1 << 20
 

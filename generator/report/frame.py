@@ -16,6 +16,8 @@ Lines = Callable[[str], list[str] | None]
 HIDDEN = "***"
 WIDEST = 120
 _ROOM = 40
+_MOST = 400
+"""Characters looked at to find the end of a token; no frame is wider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def _visible(character: str) -> str:
 def rows(lines: list[str], marks: list[Mark], *, width: int = WIDEST) -> list[Row]:
     """The marked lines in order, each with what to underline in rows below it."""
     shown = sorted({m.line for m in marks if 0 < m.line <= len(lines)})
-    hidden = secret_spans(lines) if shown else {}
+    hidden = _hidden(tuple(lines)) if shown else {}
     out: list[Row] = []
     for number in shown:
         text, columns = _drawn(lines[number - 1], hidden.get(number - 1, []))
@@ -67,6 +69,12 @@ def rows(lines: list[str], marks: list[Mark], *, width: int = WIDEST) -> list[Ro
                 sign = ("^" if mark.main else "-") * max(1, end - start)
                 out.append(Row(0, f"{' ' * start}{sign} {mark.note}".rstrip(), mark.main))
     return out
+
+
+@lru_cache(maxsize=32)
+def _hidden(lines: tuple[str, ...]) -> Mapping[int, list[Span]]:
+    """What not to show of a file, found once for all of its findings."""
+    return secret_spans(lines)
 
 
 def frame(lines: list[str], marks: list[Mark], *, width: int = WIDEST, gutter: int = 0) -> list[str]:
@@ -92,10 +100,12 @@ def _drawn(line: str, hidden: list[Span]) -> tuple[str, list[int]]:
     """The line as it is shown, and for each character (and the end) the column it is shown at, from 0."""
     out: list[str] = []
     columns: list[int] = []
-    at = 0
+    at, nearest = 0, 0
     for number, character in enumerate(line):
         columns.append(at)
-        span = next((s for s in hidden if s[0] <= number < s[1]), None)
+        while nearest < len(hidden) and hidden[nearest][1] <= number:
+            nearest += 1
+        span = hidden[nearest] if nearest < len(hidden) and hidden[nearest][0] <= number else None
         if span is None:
             shown = _visible(character)
             at += sum(map(_cells, shown))
@@ -131,7 +141,7 @@ _CLOSERS: Mapping[str, str] = {"{": "}", "[": "]"}
 
 def token_length(line: str, start: int) -> int:
     """How many characters the YAML token at `start` takes on its line; 1 where none begins."""
-    rest = line[start:]
+    rest = line[start : start + _MOST]
     if not rest.strip():
         return 1
     quoted = _QUOTED.match(rest)

@@ -15,13 +15,16 @@ _SUSPECT = re.compile(
 )
 _HARMLESS = re.compile(r"(?:name|refs?|stores?|kind|paths?|class|types?|mount\w*)$|^secretKey$", re.IGNORECASE)
 _PAIR = re.compile(r"""(?:^|[\s{,\[])(["']?)([A-Za-z0-9_.$/-]{1,253})\1\s*:(?:\s+|$)""")
+_NAME = re.compile(r"[^,}\]]{0,253}")
 _BLOCK = re.compile(r"[|>][-+0-9]{0,2}\s*(?:#.*)?$")
 _PLAIN = re.compile(r"(?:[0-9]{1,7}|true|false|null|~)\s*$")
 _TOKENS = re.compile(
     r"AKIA[0-9A-Z]{12,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{15,}|xox[abprs]-[\w-]{10,}"
-    r"|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|sk-[\w-]{20,}|AIza[\w-]{30,}|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"
+    r"|eyJ[\w-]{8,512}\.[\w-]{8,2048}\.[\w-]*|sk-[\w-]{20,}|AIza[\w-]{30,}|(?<=://)[^/\s:@]{0,128}:[^/\s@]{1,256}(?=@)"
     r"|(?<=hooks\.slack\.com/services/)\S+"
 )
+_LONGEST = 4096
+"""Characters of a line looked at for one value: lines may be as long as a file, and nothing here may be quadratic."""
 _DOCUMENT = re.compile(r"---(?:\s|$)")
 
 
@@ -61,7 +64,7 @@ class _Eye:
         for match in _PAIR.finditer(line):
             key, start = match[2], match.end()
             if key == "name":
-                self._name = line[start:].strip().strip("\"'")
+                self._name = _NAME.match(line, start)[0].strip().strip("\"'")  # type: ignore[index]
             if self._suspect(key, indent):
                 yield from self._value(line, start, indent)
         yield from (match.span() for match in _TOKENS.finditer(line))
@@ -95,11 +98,11 @@ class _Eye:
         return bool(_SUSPECT.search(key)) and not _HARMLESS.search(key)
 
     def _value(self, line: str, start: int, indent: int) -> Iterator[Span]:
-        text = line[start:].rstrip()
+        text = line[start : start + _LONGEST].rstrip()
         if _BLOCK.match(text):
             self._below = indent
         elif text and not text.startswith("#") and not _PLAIN.match(text) and not text.startswith(("{", "[")):
-            in_flow = any(sign in line[:start] for sign in "{[")
+            in_flow = line.find("{", 0, start) >= 0 or line.find("[", 0, start) >= 0
             end = re.search(r"[,}\]]", text) if in_flow and text[0] not in "\"'" else None
             yield start, start + (end.start() if end else len(text))
 
