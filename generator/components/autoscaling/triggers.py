@@ -166,7 +166,9 @@ def _named(asked: Mapping[str, Any]) -> dict[str, str]:
 
 
 def text(value: Any) -> str:
-    """KEDA's metadata holds strings only."""
+    """KEDA's metadata holds strings only; one that is a string already keeps its origin."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
