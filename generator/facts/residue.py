@@ -41,6 +41,11 @@ _INJECTED = "vault.hashicorp.com/"
 _FILES = frozenset({"data", "binaryData"})
 
 
+def unrendered(text: str) -> bool:
+    """Whether a text holds template marks: then its grammar is not what is wrong with it."""
+    return "{{" in text or "${" in text
+
+
 def found_in(manifest: Manifest) -> Iterator[tuple[Path, str, str]]:
     """Each text with template marks: its path, the mark, and a severity where it is not the rule's."""
     kind, group = kind_name(manifest), manifest.id.group

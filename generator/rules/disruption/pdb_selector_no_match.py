@@ -41,6 +41,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
 from generator.facts.disruptions import covered
+from generator.facts.operators import may_make_pods
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -52,11 +53,12 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if not mapping(manifest.body, "spec", "selector") or covered(cluster, manifest):
         return
     here = cluster.templates_in(manifest.id.namespace)
-    closed = cluster.closed(manifest.id.namespace)
+    elsewhere = may_make_pods(cluster, manifest.id.namespace)
+    known = (here or cluster.closed(manifest.id.namespace)) and not elsewhere
     # Where no workload is at hand the pods may come from elsewhere.
     yield Problem(
         f"the selector fits no pod template in namespace {manifest.id.namespace}",
         ("spec", "selector"),
         fix="select the labels of a pod template",
-        severity="" if here or closed else "unverifiable",
+        severity="" if known else "unverifiable",
     )

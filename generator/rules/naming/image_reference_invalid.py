@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import text
+from generator.facts.residue import unrendered
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -51,7 +52,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         return
     for path, container in template.containers(init=True):
         image = text(container, "image")
-        if image.strip() and len(image) <= 512 and not _REFERENCE.match(image):
+        if image.strip() and len(image) <= 512 and not unrendered(image) and not _REFERENCE.match(image):
             yield Problem(
                 f"`{image}` is no image reference",
                 (*path, "image"),

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 
 from generator.facts import grammar, labels
 from generator.facts.cluster import Cluster
+from generator.facts.residue import unrendered
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -36,7 +37,7 @@ KINDS = ("*",)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for path, found in labels.label_maps(manifest, cluster):
         for key, value in found.items():
-            if isinstance(value, str) and (fault := grammar.value_fault(value)):
+            if isinstance(value, str) and not unrendered(value) and (fault := grammar.value_fault(value)):
                 yield Problem(
                     f"the label value `{value[:80]}` {fault}", (*path, key), fix="shorten it and replace the rest"
                 )

@@ -18,13 +18,14 @@ from collections.abc import Iterator
 
 from generator.facts import grammar
 from generator.facts.cluster import Cluster, get
+from generator.facts.residue import unrendered
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = ("*",)
 
-_FREE = frozenset({"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"})
+_FREE = frozenset({"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "ClusterTrustBundle"})
 """RBAC kinds: their names may hold anything but slashes and percent signs."""
 _STRICTER = frozenset({("", "Service"), ("", "Namespace")})
 """Kinds with a rule of their own."""
@@ -32,7 +33,7 @@ _STRICTER = frozenset({("", "Service"), ("", "Namespace")})
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     name = manifest.id.name
-    if not name or manifest.id.kind in _FREE or (manifest.id.group, manifest.id.kind) in _STRICTER:
+    if not name or unrendered(name) or manifest.id.kind in _FREE or (manifest.id.group, manifest.id.kind) in _STRICTER:
         return
     path = ("metadata", "name")
     if get(manifest.body, *path) == name and (fault := grammar.subdomain_fault(name)):

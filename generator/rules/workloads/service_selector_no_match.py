@@ -40,6 +40,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
+from generator.facts.operators import may_make_pods
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -52,7 +53,10 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if not mapping(spec, "selector") or spec.get("type") == "ExternalName" or cluster.behind(manifest):
         return
     closed = cluster.closed(namespace)
-    severity = "error" if closed else "" if cluster.templates_in(namespace) else "unverifiable"
+    here = cluster.templates_in(namespace) and not may_make_pods(cluster, namespace)
+    severity = "" if here else "unverifiable"
+    if closed and not may_make_pods(cluster, namespace):
+        severity = "error"
     yield Problem(
         f"the selector fits no pod template in namespace {namespace}",
         ("spec", "selector"),
