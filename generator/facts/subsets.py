@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, PodTemplate, mapping
+from generator.facts.cluster import Cluster, mapping
 from generator.facts.fields import entries, text
 from generator.facts.istio_hosts import covers, expand
+from generator.facts.selector import matches_labels
 from generator.model import Manifest, Path
 
 
@@ -63,7 +64,34 @@ def subsets_of(rule: Manifest) -> Iterator[Subset]:
         yield Subset(text(row, "name"), mapping(row, "labels"), rule, n)
 
 
-def picked(cluster: Cluster, service: Manifest, subset: Subset) -> tuple[PodTemplate, ...]:
-    """The pod templates behind a Service that bear the labels of a subset."""
-    wanted = subset.labels.items()
-    return tuple(t for t in cluster.behind(service) if all(t.labels.get(key) == value for key, value in wanted))
+Pods = tuple[tuple[Manifest, dict[str, str]], ...]
+"""What runs behind a host: each workload (or entry) with the labels of its pods."""
+
+
+def pod_labels(cluster: Cluster, owners: tuple[Manifest, ...]) -> Pods:
+    """The labels of everything that may be an endpoint of a host's owners."""
+    found: list[tuple[Manifest, dict[str, str]]] = []
+    for owner in owners:
+        if owner.id.kind == "Service":
+            found += [(t.manifest, _texts(t.labels)) for t in cluster.behind(owner)]
+            selector = mapping(owner.body, "spec", "selector")
+        else:
+            found += [(owner, _texts(mapping(row, "labels"))) for _, row in entries(owner.body, "spec", "endpoints")]
+            selector = mapping(owner.body, "spec", "workloadSelector", "labels")
+            here = cluster.templates_in(owner.id.namespace)
+            found += [(t.manifest, _texts(t.labels)) for t in here if matches_labels(selector, t.labels)]
+        for entry in cluster.all("WorkloadEntry.networking.istio.io"):
+            labels = mapping(entry.body, "spec", "labels")
+            if entry.id.namespace == owner.id.namespace and matches_labels(selector, labels):
+                found.append((entry, _texts(labels)))
+    return tuple(found)
+
+
+def _texts(labels: Mapping[str, Any]) -> dict[str, str]:
+    return {key: str(value) for key, value in labels.items()}
+
+
+def picked(pods: Pods, subset: Subset) -> Pods:
+    """Those of the pods that bear the labels of a subset."""
+    wanted = _texts(subset.labels).items()
+    return tuple((owner, labels) for owner, labels in pods if wanted <= labels.items())
