@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from generator.facts import kinds, promql
 from generator.facts.cluster import Cluster, mapping
 from generator.facts.fields import entries, text
+from generator.facts.promql_duration import seconds
 from generator.facts.promql_labels import Labels, labels
 from generator.facts.promql_tree import Expression
 from generator.model import Manifest, Path
@@ -147,3 +148,25 @@ def alert_labels(cluster: Cluster, rule: Rule) -> Labels:
         if "{{" in value:
             sure[name] = None
     return Labels(sure, set_.perhaps, set_.rest, set_.gone)
+
+
+def series_labels(cluster: Cluster, rule: Rule) -> Labels:
+    """The labels of what a recording rule writes."""
+    expression = rule.expression
+    found = result_labels(cluster, expression) if expression is not None else Labels(rest=True)
+    return found.with_static(rule.labels)
+
+
+def followed(cluster: Cluster) -> Callable[[str], Expression | None]:
+    """From the name of a recorded series to the expression behind it, None for other metrics."""
+    known = records(cluster)
+
+    def expression(name: str) -> Expression | None:
+        return known[name][0].expression if name in known else None
+
+    return expression
+
+
+def waits(rule: Rule) -> float:
+    """Seconds an alert waits before it fires."""
+    return seconds(rule.body.get("for")) or 0.0

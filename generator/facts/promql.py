@@ -16,10 +16,13 @@ from generator.facts.promql_place import place_of
 from generator.facts.promql_tokens import DEPTH, Fault, scan, tokens
 from generator.facts.promql_tree import Expression
 
-__all__ = ["DEPTH", "Fault", "fault", "parse", "problem", "read", "where"]
+__all__ = ["DEPTH", "EMPTY_SELECTOR", "Fault", "fault", "parse", "problem", "read", "where"]
 
 _SIGNS = {"Equal": "=", "NotEqual": "!=", "Re": "=~", "NotRe": "!~"}
 _TYPES = {"Vector": "vector", "Scalar": "scalar", "Matrix": "matrix", "String": "string"}
+EMPTY_SELECTOR = "non-empty matcher"
+"""Part of what is said about a selector that would match everything."""
+
 _REGEX = "illegal regex for "
 _HIDDEN = 16
 _RENAMED = "holt_winters"

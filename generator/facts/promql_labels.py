@@ -211,3 +211,14 @@ def _met(left: Labels, right: Labels) -> Labels:
         return left
     perhaps = frozenset(name for name in right.names() if name not in left.sure and left.may_have(name))
     return Labels(left.sure, perhaps)
+
+
+def apart(one: Labels, other: Labels) -> bool:
+    """Whether no series of one result can have the labels of the other."""
+    for name in {**one.sure, **other.sure}:
+        first, second = one.value(name), other.value(name)
+        if first is not None and second is not None and first != second:
+            return True
+        if (one.has(name) and not other.may_have(name)) or (other.has(name) and not one.may_have(name)):
+            return True
+    return False

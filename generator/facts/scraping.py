@@ -1,0 +1,117 @@
+"""What ServiceMonitors and PodMonitors scrape, and how often.
+
+Source: the API reference of prometheus-operator; without an interval Prometheus scrapes and evaluates every 30s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster, PodTemplate, get, kind_name, mapping, rows
+from generator.facts.fields import entries, text
+from generator.facts.promql_duration import seconds
+from generator.facts.selecting import PROMETHEUS
+from generator.facts.selector import matches
+from generator.model import Manifest, Path
+
+DEFAULT_INTERVAL = 30.0
+DEFAULT_TIMEOUT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One endpoint of a monitor and where it stands."""
+
+    manifest: Manifest
+    path: Path
+    body: Mapping[str, Any]
+
+    @property
+    def port(self) -> str:
+        return text(self.body, "port")
+
+
+def endpoints(manifest: Manifest) -> Iterator[Endpoint]:
+    """The endpoints of a ServiceMonitor or PodMonitor."""
+    field = "podMetricsEndpoints" if kind_name(manifest) == kinds.POD_MONITOR else "endpoints"
+    for n, row in entries(manifest.body, "spec", field):
+        yield Endpoint(manifest, ("spec", field, n), row)
+
+
+def namespaces(manifest: Manifest, cluster: Cluster) -> tuple[str, ...] | None:
+    """The namespaces a monitor looks into, its own by default; None for every one."""
+    selector = mapping(manifest.body, "spec", "namespaceSelector")
+    if selector.get("any") is True:
+        return None
+    named = tuple(str(name) for name in rows(selector, "matchNames"))
+    return named or (manifest.id.namespace,)
+
+
+def services(manifest: Manifest, cluster: Cluster) -> tuple[Manifest, ...]:
+    """The Services a ServiceMonitor selects, by their own labels."""
+    return tuple(
+        service
+        for service in candidates(manifest, cluster)
+        if _selects(manifest, mapping(service.body, "metadata", "labels"))
+    )
+
+
+def candidates(manifest: Manifest, cluster: Cluster) -> tuple[Manifest, ...]:
+    """Every Service of the namespaces a ServiceMonitor looks into."""
+    where = namespaces(manifest, cluster)
+    return tuple(s for s in cluster.all(kinds.SERVICE) if where is None or s.id.namespace in where)
+
+
+def pods(manifest: Manifest, cluster: Cluster) -> tuple[PodTemplate, ...]:
+    """The pod templates a PodMonitor selects."""
+    where = namespaces(manifest, cluster)
+    return tuple(
+        template
+        for template in cluster.templates
+        if (where is None or template.namespace in where) and _selects(manifest, template.labels)
+    )
+
+
+def owned(manifest: Manifest, cluster: Cluster) -> bool:
+    """Whether every namespace a monitor looks into is known wholly, so that what is not here is nowhere."""
+    where = namespaces(manifest, cluster)
+    return where is not None and all(cluster.closed(namespace) for namespace in where)
+
+
+def _selects(manifest: Manifest, labels: Mapping[str, Any]) -> bool:
+    """A selector without conditions selects everything, as the operator reads it."""
+    selector = get(manifest.body, "spec", "selector")
+    return matches(selector if isinstance(selector, Mapping) else {}, labels)
+
+
+def interval(endpoint: Endpoint, cluster: Cluster) -> float:
+    """Seconds between two scrapes of an endpoint."""
+    return seconds(endpoint.body.get("interval")) or _global(cluster, "scrapeInterval", DEFAULT_INTERVAL)
+
+
+def timeout(endpoint: Endpoint, cluster: Cluster) -> float:
+    """Seconds one scrape may take; the default never exceeds the interval."""
+    written = seconds(endpoint.body.get("scrapeTimeout"))
+    return written or min(_global(cluster, "scrapeTimeout", DEFAULT_TIMEOUT), interval(endpoint, cluster))
+
+
+def _global(cluster: Cluster, field: str, default: float) -> float:
+    found = [seconds(get(m.body, "spec", field)) for m in cluster.all(PROMETHEUS)]
+    return max((value for value in found if value), default=default)
+
+
+@lru_cache(maxsize=256)
+def shortest_interval(cluster: Cluster, namespace: str) -> float:
+    """Seconds between two scrapes of what a namespace's most eager monitor scrapes."""
+    monitors = [m for m in cluster.all(kinds.SERVICE_MONITOR, kinds.POD_MONITOR) if m.id.namespace == namespace]
+    found = [interval(endpoint, cluster) for monitor in monitors for endpoint in endpoints(monitor)]
+    return min(found, default=_global(cluster, "scrapeInterval", DEFAULT_INTERVAL))
+
+
+def evaluation_interval(cluster: Cluster) -> float:
+    """Seconds between two evaluations of a group that names no interval."""
+    return _global(cluster, "evaluationInterval", DEFAULT_INTERVAL)

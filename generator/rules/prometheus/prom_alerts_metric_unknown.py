@@ -1,0 +1,58 @@
+"""expression about an alert that no rule defines.
+
+Why: `ALERTS{alertname="..."}` is empty for ever when the alert was renamed or removed.
+Source: https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/#inspecting-alerts-during-runtime
+Bad:
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - alert: Both
+              expr: ALERTS{alertname="Gone"} == 1
+              for: 5m
+Good:
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - {alert: Here, expr: up == 0}
+            - alert: Both
+              expr: ALERTS{alertname="Here"} == 1
+              for: 5m
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts import promql_tree as tree
+from generator.facts.cluster import Cluster
+from generator.facts.known_alerts import alert_upstream
+from generator.facts.prometheus_rules import alerts, rules_of
+from generator.facts.suggest import did_you_mean
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "warning"
+KINDS = (kinds.PROMETHEUS_RULE,)
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    known = {rule.alert for rule in alerts(cluster)}
+    for rule in rules_of(manifest):
+        for found in tree.selectors(rule.expression) if rule.expression is not None else ():
+            names = [m.value for m in found.matchers if (m.name, m.sign) == ("alertname", "=")]
+            for name in names if found.name in ("ALERTS", "ALERTS_FOR_STATE") else ():
+                if name not in known and not alert_upstream(name):
+                    yield Problem(
+                        f"no rule here defines the alert `{name}`{did_you_mean(name, known)}",
+                        rule.expr_path,
+                        fix="mend the name or remove the condition",
+                    )

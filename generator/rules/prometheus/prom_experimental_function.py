@@ -1,0 +1,55 @@
+"""function behind a feature flag.
+
+Why: Prometheus refuses the whole file unless it runs with the flag `promql-experimental-functions`.
+Source: https://prometheus.io/docs/prometheus/latest/feature_flags/#experimental-promql-functions
+Bad:
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - {record: "job:up:some", expr: "limitk(5, up)"}
+Good:
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - {record: "job:up:most", expr: "topk(5, up)"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts import promql_tree as tree
+from generator.facts.cluster import Cluster
+from generator.facts.prometheus_rules import rules_of
+from generator.facts.selecting import feature_enabled
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "error"
+KINDS = (kinds.PROMETHEUS_RULE,)
+_FLAG = "promql-experimental-functions"
+_AGGREGATIONS = ("limitk", "limit_ratio")
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    if feature_enabled(cluster, _FLAG):
+        return
+    for rule in rules_of(manifest):
+        for node in tree.walk(rule.expression) if rule.expression is not None else ():
+            gated = isinstance(node, tree.Call) and node.experimental
+            if gated or (isinstance(node, tree.Aggregation) and node.name in _AGGREGATIONS):
+                name = getattr(node, "name", "")
+                yield Problem(
+                    f"{name}() needs the feature flag {_FLAG} (assumed is Prometheus {cluster.assumed('prometheus')})",
+                    rule.expr_path,
+                    fix="enable the flag in Prometheus.spec.enableFeatures, or do without the function",
+                )

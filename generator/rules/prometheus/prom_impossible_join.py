@@ -1,0 +1,113 @@
+"""two sides that can never match.
+
+Why: Sides are matched on equal labels: where one keeps labels the other cannot have, or both fix a label to
+different values, the result is empty.
+Source: https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching
+Bad:
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - record: pod:errors:ratio
+              expr: sum by (pod) (errors) / sum by (job) (requests)
+Bad (on a label that is gone):
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - record: pod:errors:ratio
+              expr: sum by (pod) (errors) / on (job) sum by (job) (requests)
+Bad (different values):
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - record: pod:errors:ratio
+              expr: errors{zone="a"} / requests{zone="b"}
+Good:
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - record: pod:errors:ratio
+              expr: sum by (pod) (errors) / sum by (pod) (requests)
+Good (leaves it out):
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - record: pod:errors:ratio
+              expr: errors{zone="a"} / ignoring (zone) requests{zone="b"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts import promql_tree as tree
+from generator.facts.cluster import Cluster
+from generator.facts.prometheus_rules import result_labels, rules_of
+from generator.facts.promql_labels import Labels
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "error"
+KINDS = (kinds.PROMETHEUS_RULE,)
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    for rule in rules_of(manifest):
+        for node in tree.walk(rule.expression) if rule.expression is not None else ():
+            if not isinstance(node, tree.Binary) or node.operator in ("or", "unless"):
+                continue
+            if "scalar" in (tree.kind(node.left), tree.kind(node.right)):
+                continue
+            told = _told(node, result_labels(cluster, node.left), result_labels(cluster, node.right))
+            if told:
+                yield Problem(
+                    f"the two sides of `{node.operator}` never match: {told}",
+                    rule.expr_path,
+                    fix="match on labels that both sides have, with on (...) or ignoring (...)",
+                )
+
+
+def _told(node: tree.Binary, left: Labels, right: Labels) -> str:
+    if node.matching == "on":
+        names = sorted(node.labels)
+    else:
+        names = sorted({*left.sure, *right.sure} - set(node.labels if node.matching else ()))
+    for name in names:
+        for one, other, side in ((left, right, "right"), (right, left, "left")):
+            wanted = one.may_have(name) if node.matching == "on" else one.has(name)
+            if wanted and not other.may_have(name):
+                return f"the {side} side has no `{name}`"
+        first, second = left.value(name), right.value(name)
+        if first is not None and second is not None and first != second:
+            return f"`{name}` is `{first}` on the left and `{second}` on the right"
+    return _exact(left, right) if not node.matching else ""
+
+
+def _exact(left: Labels, right: Labels) -> str:
+    """Aggregations that keep different labels; such a label is there unless the series never had it."""
+    if left.rest or right.rest:
+        return ""
+    only = [sorted(set(one.names()) - set(other.names())) for one, other in ((left, right), (right, left))]
+    if only[0] and only[1]:
+        return f"the left keeps `{only[0][0]}`, the right `{only[1][0]}`"
+    return ""

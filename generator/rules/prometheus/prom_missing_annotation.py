@@ -1,0 +1,85 @@
+"""alert that does not say what is wrong or what to do.
+
+Why: Whoever is woken reads the summary and follows the runbook; without them they begin at the query.
+Source: https://prometheus.io/docs/practices/alerting/ and the annotations of kube-prometheus.
+Bad:
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - alert: Down
+              expr: up == 0
+              annotations: {summary: It is down}
+Bad (relative):
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - alert: Down
+              expr: up == 0
+              annotations: {summary: It is down, runbook_url: runbooks/Down}
+Good:
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - alert: Down
+              expr: up == 0
+              annotations: {summary: It is down, runbook_url: "https://docs.example.com/Down"}
+Good (dead man's switch):
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - alert: Watchdog
+              expr: vector(1)
+              annotations: {summary: Alerts work}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster, mapping
+from generator.facts.prometheus_rules import alerts_of
+from generator.facts.promql_condition import constant
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "warning"
+KINDS = (kinds.PROMETHEUS_RULE,)
+_TOLD = ("summary", "description", "message", "title")
+_RUNBOOK = ("runbook_url", "runbook")
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    for rule in alerts_of(manifest):
+        annotations = mapping(rule.body, "annotations")
+        switch = rule.expression is not None and constant(rule.expression)
+        lacking = [] if any(annotations.get(name) for name in _TOLD) else ["summary"]
+        if not switch and not any(annotations.get(name) for name in _RUNBOOK):
+            lacking.append("runbook_url")
+        if lacking:
+            yield Problem(
+                f"`{rule.alert}` has no annotation {' and no '.join(f'`{name}`' for name in lacking)}",
+                (*rule.path, "annotations") if annotations else (*rule.path, "alert"),
+                fix="say what is wrong (summary) and where to read what to do (runbook_url)",
+            )
+        url = annotations.get("runbook_url")
+        if isinstance(url, str) and url and not url.startswith(("http://", "https://", "{{")):
+            yield Problem(
+                f"`{url}` is no absolute URL", (*rule.path, "annotations", "runbook_url"), fix="begin it with https://"
+            )

@@ -1,0 +1,59 @@
+"""range that holds too few samples for a rate.
+
+Why: rate() needs two samples inside its range; below two scrape intervals it gives nothing, below four one lost
+scrape leaves a gap.
+Source: https://prometheus.io/docs/prometheus/latest/querying/functions/#rate
+Bad:
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - {alert: Errors, expr: "rate(errors_total[30s]) > 1", for: 5m}
+Good:
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - {alert: Errors, expr: "rate(errors_total[5m]) > 1", for: 5m}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts import promql_tree as tree
+from generator.facts.cluster import Cluster
+from generator.facts.prometheus_rules import rules_of
+from generator.facts.promql_duration import written
+from generator.facts.scraping import shortest_interval
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "error"
+KINDS = (kinds.PROMETHEUS_RULE,)
+_SLOPES = ("rate", "irate", "increase", "delta", "idelta", "deriv")
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    interval = shortest_interval(cluster, manifest.id.namespace)
+    for rule in rules_of(manifest):
+        for node in tree.walk(rule.expression) if rule.expression is not None else ():
+            if not isinstance(node, tree.Call) or node.name not in _SLOPES:
+                continue
+            argument = node.arguments[0]
+            span = argument.range if isinstance(argument, tree.Selector) else None
+            if span is None or span >= 4 * interval or ":" in getattr(argument, "name", ""):
+                continue
+            yield Problem(
+                f"{node.name}() looks over {written(span)}, and a scrape comes every {written(interval)}",
+                rule.expr_path,
+                fix=f"look over {written(4 * interval)} or more",
+                severity="" if span < 2 * interval else "warning",
+            )
