@@ -58,7 +58,6 @@ DOORS = {
     "jsonschema_rs": "schema_store",
     "referencing": "schema_store",
     "promql_parser": "facts",
-    "cronsim": "facts",
     "ruamel": "yamlio",
     "yaml": "yamlio",
 }

@@ -97,3 +97,11 @@ def test_tracing_changes_no_byte_of_the_text() -> None:
     values = {"v": {"n": 1, "f": 2.0, "s": "no", "l": ["x\ny", 5], "d": {"no": "1e3"}}}
     with_origins = template.fill(traced(values, locate))
     assert with_origins.text == template.fill(values).text == write(with_origins.body)
+
+
+def test_the_text_of_a_traced_number_keeps_its_origin() -> None:
+    place = Origin("values/a.yaml", 3, 7)
+    for number in (TracedInt(5, place), TracedFloat(0.5, place)):
+        text = str(number)
+        assert isinstance(text, TracedStr)
+        assert (text, text.origin) == (repr(number), place)

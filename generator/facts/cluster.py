@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -23,6 +24,9 @@ NEWEST: Mapping[str, str] = {
     "externalSecrets": "1.0",
 }
 """The product versions assumed where the repository names none."""
+
+
+_NUMBERS = re.compile(r"\d+")
 
 
 def kind_name(manifest: Manifest) -> str:
@@ -116,7 +120,8 @@ class Cluster:
 
     def version(self, product: str) -> tuple[int, ...]:
         """The product's version as numbers; see `assumed` for its text."""
-        return tuple(int(part) for part in self.assumed(product).split(".") if part.isdigit())
+        numbers = _NUMBERS.findall(self.assumed(product)) or _NUMBERS.findall(NEWEST[product])
+        return tuple(int(number) for number in numbers[:3])
 
     def assumed(self, product: str) -> str:
         """The product's version that the settings name, or the newest known."""

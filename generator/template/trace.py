@@ -42,7 +42,7 @@ class TracedStr(str):
 
 
 class TracedInt(int):
-    """A whole number with an origin; arithmetic gives plain numbers."""
+    """A whole number with an origin; its text keeps it, arithmetic gives plain numbers."""
 
     origin: Origin
 
@@ -51,12 +51,15 @@ class TracedInt(int):
         made.origin = origin
         return made
 
+    def __str__(self) -> str:
+        return TracedStr(int.__repr__(self), self.origin)
+
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type[int], tuple[int]]:
         return int, (int(self),)
 
 
 class TracedFloat(float):
-    """A number with an origin; arithmetic gives plain numbers."""
+    """A number with an origin; its text keeps it, arithmetic gives plain numbers."""
 
     origin: Origin
 
@@ -64,6 +67,9 @@ class TracedFloat(float):
         made = super().__new__(cls, value)
         made.origin = origin
         return made
+
+    def __str__(self) -> str:
+        return TracedStr(float.__repr__(self), self.origin)
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type[float], tuple[float]]:
         return float, (float(self),)
