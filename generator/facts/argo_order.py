@@ -87,7 +87,7 @@ def order(manifest: Manifest) -> tuple[int, int, int, str]:
     return phase_number, number, RANK.get(manifest.id.kind, len(_KINDS)), manifest.id.name
 
 
-def told(manifest: Manifest) -> str:
+def in_words(manifest: Manifest) -> str:
     """Phase and wave in words."""
     when = phase(manifest)
     return f"wave {wave(manifest)}" if when == "Sync" else f"{when}, wave {wave(manifest)}"
