@@ -124,5 +124,5 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             f"{field} {spec[field]} of {pods} pod{'s' if pods > 1 else ''} lets none go: a node drain waits for ever",
             ("spec", field),
             fix="use maxUnavailable: 1, or run more pods",
-            related=tuple(Place(f"at least {s.floor} pods", s.owner, s.floor_path) for s in scales),
+            related=tuple(Place(f"no more than {s.floor} at the lowest scale", s.owner, s.floor_path) for s in scales),
         )
