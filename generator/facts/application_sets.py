@@ -15,7 +15,7 @@ from generator.facts.cluster import get, mapping, rows
 from generator.facts.fields import entries, text
 from generator.model import Manifest
 
-KINDS = (
+GENERATORS = (
     "list", "clusters", "git", "scmProvider", "pullRequest", "clusterDecisionResource", "matrix", "merge", "plugin",
 )  # fmt: skip
 """Every generator."""
@@ -41,7 +41,7 @@ _ALWAYS: Mapping[str, tuple[str, ...]] = {
 
 def generator_of(entry: Mapping[str, Any]) -> str:
     """The kind of a generator, "" when it is none or several at once."""
-    named = [key for key in entry if key in KINDS]
+    named = [key for key in entry if key in GENERATORS]
     return named[0] if len(named) == 1 else ""
 
 
