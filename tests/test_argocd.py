@@ -61,6 +61,14 @@ def test_a_child_says_everything_that_keeps_production_safe(tmp_path: Path) -> N
     assert child["spec"]["revisionHistoryLimit"] == 10
 
 
+def test_the_application_of_a_domain_names_a_namespace_that_its_project_permits(tmp_path: Path) -> None:
+    made = fleet(tmp_path)
+    child = body(made, "dev/apps/application-dev-shop.yaml")
+    assert child["spec"]["destination"] == {"server": "https://dev.example.com", "namespace": "shop"}
+    project = body(made, "dev/apps/appproject-dev-shop.yaml")
+    assert child["spec"]["destination"] in project["spec"]["destinations"]
+
+
 def test_a_project_allows_exactly_what_its_domain_renders(tmp_path: Path) -> None:
     made = fleet(tmp_path)
     project = body(made, "dev/apps/appproject-dev-shop.yaml")["spec"]

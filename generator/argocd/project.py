@@ -36,23 +36,29 @@ def domain_project(
     own = values.get("argocd", {})
     server = scene.settings["cluster"]["server"]
     repositories = {scene.settings["repository"]["url"], *own.get("sourceRepos", ())}
-    namespaces = {m.id.namespace for m in manifests if m.id.namespace} | set(own.get("namespaces", ()))
+    places = namespaces(manifests) | set(own.get("namespaces", ()))
     for app in charts:
         repositories.add(app.values["chart"]["repository"])
-        namespaces |= {app.target.namespace, *app.values["namespaces"]}
+        places |= {app.target.namespace, *app.values["namespaces"]}
     cluster_kinds = _kinds(m for m in manifests if not m.id.namespace)
     namespaced = _kinds(m for m in manifests if m.id.namespace)
     described = values.get("description") or scene.settings.get("domains", {}).get(domain, {}).get("description")
     return {
         "description": described or f"The {domain} domain in {scene.environment}",
         "sourceRepos": sorted(repositories),
-        "destinations": [{"server": server, "namespace": name} for name in sorted(namespaces)],
+        "destinations": [{"server": server, "namespace": name} for name in sorted(places)],
         # A chart's kinds are known only to Helm: CRDs, webhooks, cluster roles. Its project cannot list them.
         "clusterKinds": _ANYTHING if charts else cluster_kinds,
         "namespacedKinds": _ANYTHING if charts else namespaced,
         "orphanedResources": OMIT if charts else {"warn": True},
         "syncWindows": [_window(row) for row in own.get("syncWindows", ())] or OMIT,
     }
+
+
+def namespaces(manifests: Sequence[Manifest]) -> set[str]:
+    """The namespaces that objects lie in or declare."""
+    declared = {m.id.name for m in manifests if m.id.kind == "Namespace" and not m.id.group}
+    return declared | {m.id.namespace for m in manifests if m.id.namespace}
 
 
 def _kinds(manifests: Iterable[Manifest]) -> list[dict[str, str]]:

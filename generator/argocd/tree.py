@@ -121,7 +121,9 @@ def _application(
         # Their CRDs come with another Application; a first sync must not fail on that.
         options["SkipDryRunOnMissingResource"] = True
     single = sources[0] if len(sources) == 1 else OMIT
-    namespace = app.target.namespace
+    # A project that lists namespaces refuses a destination without one (argo-cd 11510), although every object of a
+    # domain names its own.
+    namespace = app.target.namespace or min(project.namespaces(manifests), default="")
     said = {
         **application.policy(scene, app, options),
         "project": project_name(scene.environment, app.domain),
