@@ -40,7 +40,6 @@ KNOWS = {
     "template": "model yamlio",
     "schema_store": "model yamlio",
     "signals": "model duration names mesh",
-    "starter": "",
     "mesh": "model hosts names",
     "yamlio": "model",
     "model": "",
