@@ -5,7 +5,7 @@ Source: the API reference of prometheus-operator; without an interval Prometheus
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,8 @@ from generator.facts.fields import entries, text
 from generator.facts.promql_duration import seconds
 from generator.facts.selecting import PROMETHEUS
 from generator.facts.selector import matches
+from generator.facts.services import container_ports, pod_port, ports
+from generator.facts.suggest import near
 from generator.model import Manifest, Path
 
 DEFAULT_INTERVAL = 30.0
@@ -42,7 +44,7 @@ def endpoints(manifest: Manifest) -> Iterator[Endpoint]:
         yield Endpoint(manifest, ("spec", field, n), row)
 
 
-def namespaces(manifest: Manifest, cluster: Cluster) -> tuple[str, ...] | None:
+def namespaces(manifest: Manifest) -> tuple[str, ...] | None:
     """The namespaces a monitor looks into, its own by default; None for every one."""
     selector = mapping(manifest.body, "spec", "namespaceSelector")
     if selector.get("any") is True:
@@ -62,13 +64,13 @@ def services(manifest: Manifest, cluster: Cluster) -> tuple[Manifest, ...]:
 
 def candidates(manifest: Manifest, cluster: Cluster) -> tuple[Manifest, ...]:
     """Every Service of the namespaces a ServiceMonitor looks into."""
-    where = namespaces(manifest, cluster)
+    where = namespaces(manifest)
     return tuple(s for s in cluster.all(kinds.SERVICE) if where is None or s.id.namespace in where)
 
 
 def pods(manifest: Manifest, cluster: Cluster) -> tuple[PodTemplate, ...]:
     """The pod templates a PodMonitor selects."""
-    where = namespaces(manifest, cluster)
+    where = namespaces(manifest)
     return tuple(
         template
         for template in cluster.templates
@@ -78,8 +80,60 @@ def pods(manifest: Manifest, cluster: Cluster) -> tuple[PodTemplate, ...]:
 
 def owned(manifest: Manifest, cluster: Cluster) -> bool:
     """Whether every namespace a monitor looks into is known wholly, so that what is not here is nowhere."""
-    where = namespaces(manifest, cluster)
+    where = namespaces(manifest)
     return where is not None and all(cluster.closed(namespace) for namespace in where)
+
+
+def shipped(manifest: Manifest) -> bool:
+    """Whether a monitor comes beside an upstream chart, whose own objects are not rendered here."""
+    return manifest.app is not None and manifest.app.scope == "platform"
+
+
+def selected_by_pods(manifest: Manifest, cluster: Cluster) -> Manifest | None:
+    """The Service whose pods have the labels a ServiceMonitor asks of Services."""
+    if not mapping(manifest.body, "spec", "selector"):
+        return None
+    for service in candidates(manifest, cluster):
+        chosen = mapping(service.body, "spec", "selector")
+        if chosen and (
+            _selects(manifest, chosen) or any(_selects(manifest, t.labels) for t in cluster.behind(service))
+        ):
+            return service
+    return None
+
+
+def near_labels(
+    manifest: Manifest, labelled: Iterable[tuple[Manifest, Mapping[str, Any]]]
+) -> tuple[Manifest | None, str]:
+    """An object whose labels are nearly those a monitor selects, and what was meant."""
+    wanted = mapping(manifest.body, "spec", "selector", "matchLabels")
+    for other, labels in labelled:
+        for key, value in wanted.items():
+            if key in labels and near(str(value), [str(labels[key])]):
+                return other, f", did you mean `{key}: {labels[key]}`?"
+    return None, ""
+
+
+Target = tuple[str, str, object, str, str]
+"""Namespace, workload, port, path and parameters of what is scraped."""
+
+
+def targets(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Endpoint, Target]]:
+    """What a monitor scrapes, as far as the ports of pods are known."""
+    by_service = kind_name(manifest) == kinds.SERVICE_MONITOR
+    chosen = services(manifest, cluster) if by_service else ()
+    for endpoint in endpoints(manifest):
+        path, query = text(endpoint.body, "path") or "/metrics", repr(endpoint.body.get("params"))
+        for service in chosen:
+            for port in ports(service):
+                for template in cluster.behind(service) if port.name == endpoint.port else ():
+                    number = pod_port(template, port)
+                    if number is not None:
+                        yield endpoint, (template.namespace, template.manifest.id.name, number, path, query)
+        for template in () if by_service else pods(manifest, cluster):
+            for declared in container_ports(template):
+                if declared.name == endpoint.port:
+                    yield endpoint, (template.namespace, template.manifest.id.name, declared.number, path, query)
 
 
 def _selects(manifest: Manifest, labels: Mapping[str, Any]) -> bool:

@@ -1,0 +1,1 @@
+"""ServiceMonitors and PodMonitors: what Prometheus scrapes, and whether it finds it."""

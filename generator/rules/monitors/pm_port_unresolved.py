@@ -1,0 +1,71 @@
+"""PodMonitor endpoint whose port no container has.
+
+Why: `port` is the name of a container port; pods without a port of that name are not scraped.
+Source: https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMetricsEndpoint
+Bad:
+    apiVersion: monitoring.coreos.com/v1
+    kind: PodMonitor
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      podMetricsEndpoints: [{port: metrics}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers: [{name: web, image: "web:1", ports: [{name: http-metrics, containerPort: 9090}]}]
+Good:
+    apiVersion: monitoring.coreos.com/v1
+    kind: PodMonitor
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      podMetricsEndpoints: [{port: metrics}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers: [{name: web, image: "web:1", ports: [{name: metrics, containerPort: 9090}]}]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster
+from generator.facts.scraping import endpoints, pods
+from generator.facts.services import container_ports
+from generator.facts.suggest import did_you_mean
+from generator.model import Manifest
+from generator.rules.problem import Place, Problem
+
+SEVERITY = "error"
+KINDS = (kinds.POD_MONITOR,)
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    for template in pods(manifest, cluster):
+        names = [port.name for port in container_ports(template) if port.name]
+        for endpoint in endpoints(manifest):
+            if not endpoint.port or endpoint.port in names:
+                continue
+            injected = endpoint.port.endswith("-envoy-prom")
+            if not injected:
+                yield Problem(
+                    f"the pods of `{template.manifest.id.name}` have no port named `{endpoint.port}`"
+                    + did_you_mean(endpoint.port, names),
+                    (*endpoint.path, "port"),
+                    fix="give the name of a container port",
+                    related=(Place("these pods", template.manifest, (*template.path, "spec", "containers")),),
+                )

@@ -1,0 +1,83 @@
+"""endpoint whose targetPort no pod has.
+
+Why: `targetPort` is looked up among the container ports of the pods behind the Service; one that no container
+declares is not scraped.
+Source: https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint
+Bad:
+    apiVersion: monitoring.coreos.com/v1
+    kind: ServiceMonitor
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      endpoints: [{targetPort: metrcs}]
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: web, namespace: shop, labels: {app: web}}
+    spec: {selector: {app: web}, ports: [{name: metrics, port: 9090}]}
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers: [{name: web, image: "web:1", ports: [{name: metrics, containerPort: 9090}]}]
+Good:
+    apiVersion: monitoring.coreos.com/v1
+    kind: ServiceMonitor
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      endpoints: [{targetPort: metrics}]
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: web, namespace: shop, labels: {app: web}}
+    spec: {selector: {app: web}, ports: [{name: metrics, port: 9090}]}
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers: [{name: web, image: "web:1", ports: [{name: metrics, containerPort: 9090}]}]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster
+from generator.facts.scraping import endpoints, services
+from generator.facts.services import container_ports
+from generator.facts.suggest import did_you_mean
+from generator.model import Manifest
+from generator.rules.problem import Place, Problem
+
+SEVERITY = "error"
+KINDS = (kinds.SERVICE_MONITOR,)
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    templates = [t for service in services(manifest, cluster) for t in cluster.behind(service)]
+    declared = [port for template in templates for port in container_ports(template)]
+    for endpoint in endpoints(manifest):
+        target = endpoint.body.get("targetPort")
+        if target is None or isinstance(target, bool) or endpoint.port or not templates:
+            continue
+        known = [port.number if isinstance(target, int) else port.name for port in declared]
+        if target not in known:
+            names = [port.name for port in declared if port.name]
+            yield Problem(
+                f"no container behind its Services declares the port `{target}`{did_you_mean(str(target), names)}",
+                (*endpoint.path, "targetPort"),
+                fix="name a port of the containers",
+                related=(Place("these pods", templates[0].manifest, (*templates[0].path, "spec", "containers")),),
+            )
