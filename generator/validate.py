@@ -46,12 +46,17 @@ class Judged:
     ran: tuple[str, ...]
 
 
-def judge(fleet: Fleet, schema_check: SchemaCheck, options: Options | None = None) -> Judged:
-    """Judge a fleet: every object against its schema, then every rule whose kinds occur."""
+def judge(
+    fleet: Fleet, schema_check: SchemaCheck, options: Options | None = None, previous: Fleet | None = None
+) -> Judged:
+    """Judge a fleet: every object against its schema, then every rule whose kinds occur.
+
+    `previous` is what the fleet was before a change; without it nothing is said of changes.
+    """
     options = options or Options()
     found: list[Finding] = []
     ran: set[str] = set()
-    for cluster in clusters(fleet):
+    for cluster in clusters(fleet, previous):
         judgement = _Judgement(cluster, options)
         judgement.schemas(schema_check(cluster))
         judgement.rules()

@@ -106,7 +106,8 @@ def _write(
     key: str,
     started: float,
 ) -> bool:
-    from generator.cli.inputs import merge_base, tool
+    from generator.cli.history import History
+    from generator.cli.inputs import tool
     from generator.rendered.apply import apply
     from generator.rendered.lock import hold
     from generator.rendered.plan import plan
@@ -117,7 +118,7 @@ def _write(
         result = _build(root, environments)
         only = _only(result, environments, names, shard)
         made = plan(
-            result.fleet, root, inputs=result.layers.source.digests, tool=tool(), base=merge_base(root), only=only
+            result.fleet, root, inputs=result.layers.source.digests, tool=tool(), base=History(root).owned(), only=only
         )
         done = apply(
             made,

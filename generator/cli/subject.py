@@ -28,7 +28,7 @@ class Subject:
     """One thing to judge. `findings` came up while reading it. `part` limits what is reported, None reports all.
 
     `root` is the folder that paths are relative to; `prefix` stands before the paths of manifests; `document` gives
-    the document a finding's origin is in, for fixes.
+    the document a finding's origin is in, for fixes. `previous` is what was rendered at the merge base.
     """
 
     fleet: Fleet
@@ -43,6 +43,7 @@ class Subject:
     files: int = 0
     notes: tuple[str, ...] = ()
     schemas: tuple[Path, ...] = ()
+    previous: Fleet | None = None
     lines: Lines = lambda path: None
     document: Callable[[str, int], Document | None] = lambda file, line: None
     extras: Mapping[str, Any] = field(default_factory=dict)
@@ -111,6 +112,7 @@ def _within(argument: str, root: Path | None) -> str | None:
 
 
 def _fleet(root: Path, environments: Sequence[str], inside: list[str], names: list[str], drift: bool) -> Subject:
+    from generator.cli.history import History
     from generator.cli.inputs import built
     from generator.cli.narrow import Narrowed, narrowed
 
@@ -141,6 +143,7 @@ def _fleet(root: Path, environments: Sequence[str], inside: list[str], names: li
         part.services if part else len(services),
         len(made.fleet.scenes),
         schemas=(folder,) if folder.is_dir() else (),
+        previous=None if made.failed else History(root).fleet(made.fleet),
         lines=_reader(root, source.bytes_by_file),
         document=lambda file, line: source.documents.get(file),
     )

@@ -53,7 +53,7 @@ class Verdict:
 def reach(subject: Subject, choices: Choices) -> Verdict:
     """Judge a subject."""
     conformity = Conformity(subject.schemas)
-    judged = judge(subject.fleet, conformity, choices.options)
+    judged = judge(subject.fleet, conformity, choices.options, subject.previous)
     found = [replace(f, path=subject.prefix + f.path) for f in judged.findings]
     found += [_as_chosen(f, choices) for f in subject.findings if not _ignored(f.rule, choices)]
     if subject.part is not None:
