@@ -159,13 +159,13 @@ def test_nobody_writes_a_tracking_id(tmp_path: Path) -> None:
 
 
 def test_waves_follow_references_between_kinds() -> None:
-    present = [
+    present = frozenset({
         ("v1", "ServiceAccount"), ("external-secrets.io/v1", "ExternalSecret"), ("v1", "ConfigMap"),
         ("apps/v1", "Deployment"), ("v1", "Service"), ("keda.sh/v1alpha1", "TriggerAuthentication"),
         ("keda.sh/v1alpha1", "ScaledObject"), ("policy/v1", "PodDisruptionBudget"),
         ("networking.istio.io/v1", "DestinationRule"), ("networking.istio.io/v1", "VirtualService"),
         ("monitoring.coreos.com/v1", "PrometheusRule"),
-    ]  # fmt: skip
+    })  # fmt: skip
     order = {kind: wave(api_version, kind, present) for api_version, kind in present}
     assert order == {
         "ServiceAccount": 0, "ExternalSecret": 0, "ConfigMap": 0, "Service": 0, "TriggerAuthentication": 1,

@@ -99,13 +99,18 @@ def kind_of(api_version: str, kind: str) -> Kind:
     return (api_version.rpartition("/")[0], kind)
 
 
-def wave(api_version: str, kind: str, present: Collection[tuple[str, str]]) -> int:
+def wave(api_version: str, kind: str, present: frozenset[tuple[str, str]]) -> int:
     """The wave of a kind among the (apiVersion, kind) pairs of its Application: the longest chain that precedes it."""
-    kinds = frozenset(kind_of(*pair) for pair in present)
-    return _ranks(kinds).get(kind_of(api_version, kind), 0)
+    return _waves(present).get((api_version, kind), 0)
 
 
 @lru_cache(maxsize=512)
+def _waves(present: frozenset[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+    """The wave of each pair: apps come in few sets of kinds, so most are answered from here."""
+    ranks = _ranks(frozenset(kind_of(*pair) for pair in present))
+    return {pair: ranks[kind_of(*pair)] for pair in present}
+
+
 def _ranks(present: frozenset[Kind]) -> Mapping[Kind, int]:
     ranks: dict[Kind, int] = {}
 
