@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path as FilePath
 from typing import Any
 
 from generator import argocd, components
 from generator.components import Component
-from generator.locate import Locator
+from generator.locate import Locator, told
 from generator.metadata import metadata
-from generator.model import App, Content, Finding, Fleet, Manifest, ObjectId, Scene, UserError, View
-from generator.patches import patched, raw_manifests
+from generator.model import App, Content, Finding, Fleet, Manifest, ObjectId, Origin, Path, Scene, UserError, View
+from generator.patches import RawPlaces, Span, patched, raw_manifests
 from generator.template import Templates, load
 from generator.values.judge import Judge
 from generator.values.layers import Layers, scene
@@ -99,9 +99,9 @@ class _Workshop:
         made: list[Manifest] = []
         for app in (*one.services, *one.domains, *one.platform):
             if app.folder not in self._refused:
-                with self._collecting():
+                with self._collecting(one, app):
                     made += list(self._app(app, one))
-        with self._collecting():
+        with self._collecting(one):
             made += [self._placed(placed, one) for placed in argocd.tree(one, made)]
         return iter(made)
 
@@ -111,7 +111,7 @@ class _Workshop:
         def filled(apps: Sequence[App]) -> tuple[App, ...]:
             done = []
             for app in apps:
-                with self._collecting():
+                with self._collecting(one, app):
                     done.append(app if app.folder in self._refused else self._filled(app, one))
             return tuple(done)
 
@@ -126,26 +126,31 @@ class _Workshop:
         return replace(app, parts={slot: tuple(items) for slot, items in slots.items()}) if slots else app
 
     @contextmanager
-    def _collecting(self) -> Iterator[None]:
-        """One app's trouble is a finding; the others go on."""
+    def _collecting(self, one: Scene, *apps: App) -> Iterator[None]:
+        """One app's trouble is a finding at the values line it is about; the others go on."""
         try:
             yield
         except UserError as error:
-            self.findings.extend(error.findings)
+            apps = (*apps, *one.services, *one.domains, *one.platform)
+            self.findings.extend(told(error, apps, self.layers))
 
     def _app(self, app: App, one: Scene) -> Iterator[Manifest]:
         wanted = [(c, n, v) for c in self._components if app.scope in c.scopes for n, v in enumerate(c.views(app, one))]
         kinds = [self._templates[c.name].kind(v.template) for c, _, v in wanted]
         raw = raw_manifests(app)
-        present = frozenset((*kinds, *((str(b["apiVersion"]), str(b["kind"])) for b, _ in raw)))
+        present = frozenset((*kinds, *((str(b["apiVersion"]), str(b["kind"])) for _, b, _ in raw)))
         made = []
         for (component, number, view), (api_version, kind) in zip(wanted, kinds, strict=True):
             wave = argocd.wave(api_version, kind, present)
             content = self._templates[component.name].fill(view.template, _context(app, view, wave))
             locator = Locator(self.layers, app, one, component, number, view, self._refill)
             made.append(_manifest(app, view, api_version, kind, content, wave, component.name, locator))
-        made += _raw(app, raw)
-        return iter(patched(app, made))
+        span = partial(self._span, app)
+        made += _raw(app, raw, span)
+        return iter(patched(app, made, span))
+
+    def _span(self, app: App, path: Path, key: bool) -> tuple[Origin, int] | None:
+        return self.layers.span(app, path, key=key)
 
     def _refill(self, component: Component, app: App, view: View) -> Content:
         return self._templates[component.name].fill(view.template, _context(app, view, 0))
@@ -203,8 +208,8 @@ def file_name(app: App, identity: ObjectId) -> str:
     return f"{identity.kind}-{prefix}{identity.name}.yaml".lower().replace(":", "-")
 
 
-def _raw(app: App, raw: Sequence[tuple[Mapping[str, Any], Content]]) -> Iterator[Manifest]:
-    for body, content in raw:
+def _raw(app: App, raw: Sequence[tuple[str, Mapping[str, Any], Content]], span: Span) -> Iterator[Manifest]:
+    for key, body, content in raw:
         group, _, version = str(body["apiVersion"]).rpartition("/")
         meta = body["metadata"]
         identity = ObjectId(group, str(body["kind"]), str(meta.get("namespace", "")), str(meta["name"]))
@@ -217,7 +222,8 @@ def _raw(app: App, raw: Sequence[tuple[Mapping[str, Any], Content]]) -> Iterator
             app.target.cluster,
             app,
             "manifests",
-            ("manifests",),
+            ("manifests", key),
+            locate=RawPlaces(body, span, key),
         )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 from generator.components import Component
-from generator.model import App, Content, Origin, Path, Scene, UserError, View
+from generator.model import App, Content, Finding, Origin, Path, Scene, UserError, View
 from generator.template import origins, traced
 from generator.values.layers import Layers
 
@@ -60,3 +61,59 @@ class Locator:
 
     def _traced(self, app: App) -> App:
         return replace(app, values=traced(app.values, lambda path: self.layers.locate(app, path)))
+
+
+def told(error: UserError, apps: Iterable[App], layers: Layers) -> tuple[Finding, ...]:
+    """The findings of an error, those at an app's main file moved to the values line that they are about.
+
+    That line is the error's `path`, or else what its message starts with: a dotted path in the app's values, after
+    the app's name where that stands first. `apps` are those it may be about, the likeliest first.
+    """
+    app = next((app for app in apps if app.origin == error.origin), None)
+    return error.findings if app is None else tuple(_moved(each, error.path, app, layers) for each in error.findings)
+
+
+def _moved(finding: Finding, path: Path, app: App, layers: Layers) -> Finding:
+    if finding.origin != app.origin:
+        return finding
+    path = path or path_in(finding.message.removeprefix(f"{app.name}: "), app.values)
+    found = layers.span(app, path) if path else None
+    return finding if found is None else replace(finding, origin=found[0], length=found[1])
+
+
+def path_in(message: str, values: Mapping[str, Any]) -> Path:
+    """The longest path of the values that a message starts with, such as `ports.http: ...` or `rules[2].name ...`.
+
+    A key may hold dots itself; an item of a list is named by position or by the text of one of its fields.
+    """
+    path: list[str | int] = []
+    node: Any = values
+    rest = message.removeprefix("`")
+    while True:
+        step = _step(node, rest, first=not path)
+        if step is None:
+            return tuple(path)
+        part, size = step
+        path.append(part)
+        node, rest = node[part], rest[size:]
+
+
+def _step(node: Any, rest: str, *, first: bool) -> tuple[str | int, int] | None:
+    """The next part of a path and how many characters name it."""
+    if isinstance(node, Mapping):
+        sign = "" if first else "."
+        keys = (key for key in node if rest.startswith(f"{sign}{key}") and _ends(rest[len(sign) + len(key) :]))
+        key = max(keys, key=len, default=None)
+        return None if key is None else (key, len(sign) + len(key))
+    if isinstance(node, Sequence) and not isinstance(node, str) and rest.startswith("["):
+        inside = rest[1 : rest.find("]")]
+        if inside.isdecimal() and int(inside) < len(node):
+            return int(inside), len(inside) + 2
+        items = enumerate(node)
+        named = (n for n, item in items if isinstance(item, Mapping) and inside and inside in item.values())
+        return next(((n, len(inside) + 2) for n in named), None)
+    return None
+
+
+def _ends(rest: str) -> bool:
+    return not rest or rest[0] in ".[:,` "

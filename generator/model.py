@@ -323,15 +323,19 @@ class WritePlan:
 
 
 class UserError(Exception):
-    """Input we cannot go on with (exit code 2). Carries findings so that one run reports every bad file."""
+    """Input we cannot go on with (exit code 2). Carries findings so that one run reports every bad file.
+
+    `path` leads to the fault in the values of the app whose main file `origin` names.
+    """
 
     exit_code = 2
 
-    def __init__(self, message: str, origin: Origin | None = None, *, rule: str = "unusable-input",
+    def __init__(self, message: str, origin: Origin | None = None, *, rule: str = "unusable-input", path: Path = (),
                  fix: str = "", findings: Iterable[Finding] = (), length: int = 1) -> None:
         super().__init__(message)
         self.message = message
         self.origin = origin
+        self.path = path
         self.findings: tuple[Finding, ...] = tuple(findings) or (
             Finding(rule, "error", message, origin=origin, fix=Fix(fix) if fix else None, length=length),)
 

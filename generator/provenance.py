@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.build import Built
-from generator.locate import Locator
 from generator.model import OMIT, App, Manifest, Origin, Path
 from generator.values.origins import Writing
 from generator.yamlio.read import Document, read_all
@@ -73,8 +72,7 @@ def source_of(built: Built, manifest: Manifest, path: Path) -> tuple[Origin | No
 def reached(built: Built, file: str, line: int) -> Iterator[tuple[Manifest, Path, Any]]:
     """Every rendered field whose value stands on a line of a values file."""
     for manifest in built.fleet:
-        if not isinstance(manifest.locate, Locator):
-            continue
-        for path, origin in sorted(manifest.locate.fields.items(), key=lambda row: [str(part) for part in row[0]]):
+        fields = getattr(manifest.locate, "fields", {})
+        for path, origin in sorted(fields.items(), key=lambda row: [str(part) for part in row[0]]):
             if origin.file == file and origin.line == line:
                 yield manifest, path, get(manifest.body, path)

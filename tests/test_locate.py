@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Built, build
+from generator.locate import path_in
 from generator.model import Manifest
 from generator.provenance import field_at, reached, source_of
 from generator.values.source import read_source
@@ -76,3 +77,36 @@ def test_a_value_knows_every_field_it_reaches(fleet: Built) -> None:
     ]
     assert ("dev/shop/web/horizontalpodautoscaler-web.yaml", "spec.maxReplicas", 10) in rows
     assert (HPA, "spec.maxReplicas", 10) in rows
+
+
+@pytest.mark.parametrize(
+    ("message", "path"),
+    [
+        ("autoscaling.min: above max", ("autoscaling", "min")),
+        ("autoscaling.mix: above max", ("autoscaling",)),
+        ("autoscaling: odd", ("autoscaling",)),
+        ("autoscalings: odd", ()),
+        ("config./app/a.yaml.x: odd", ("config", "/app/a.yaml", "x")),
+        ("config./app: odd", ("config", "/app")),
+        ("rules[1].name: odd", ("rules", 1, "name")),
+        ("rules[9].name: odd", ("rules",)),
+        ("rules[models].name: odd", ("rules", 1, "name")),
+        ("rules[] is empty", ("rules",)),
+        ("`rules[0]` is odd", ("rules", 0)),
+        ("", ()),
+    ],
+)
+def test_a_message_tells_the_path_it_is_about(message: str, path: tuple[str | int, ...]) -> None:
+    values = {
+        "autoscaling": {"min": 5, "max": 4},
+        "config": {"/app": "x", "/app/a.yaml": {"x": 1}},
+        "rules": [{"name": "first"}, {"name": "models"}],
+    }
+    assert path_in(message, values) == path
+
+
+def test_values_that_contradict_each_other_are_told_at_their_line(tmp_path: Path) -> None:
+    files = {**FILES, "values/services/web/production.yaml": "health:\n  readiness: {path: /up, port: api}\n"}
+    (finding,) = build(read_source(write(tmp_path, files))).findings
+    assert finding.message == "health.readiness: port 'api' is not declared; ports are http"
+    assert (str(finding.origin), finding.length) == ("values/services/web/production.yaml:2:3", len("readiness"))

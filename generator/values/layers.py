@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.model import App, Origin, Path, Scene, Target
 from generator.values.merge import merge
-from generator.values.origins import Layer, Writing, locate, writings
+from generator.values.origins import Layer, Writing, locate, span, writings
 from generator.values.schema import Shape, fill
 from generator.values.source import FOLDER, Source
 
@@ -161,6 +161,10 @@ class Layers:
     def locate(self, app: App, path: Path, *, key: bool = False) -> Origin | None:
         """Where a person wrote the value at `path` of an app's values (or its nearest written ancestor)."""
         return locate(self.source, app.layers, app.values, path, self.shapes[app.scope].identities, key=key)
+
+    def span(self, app: App, path: Path, *, key: bool = False) -> tuple[Origin, int] | None:
+        """As `locate`, and how many characters to underline: a scalar itself, the key of everything else."""
+        return span(self.source, app.layers, app.values, path, self.shapes[app.scope].identities, key=key)
 
     def unreadable(self, app: App) -> bool:
         """Whether a file that belongs to the app's layers exists and could not be read."""

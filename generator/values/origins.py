@@ -9,6 +9,7 @@ from typing import Any
 from generator.model import OMIT, Origin, Path
 from generator.values.schema import ANY
 from generator.values.source import Source
+from generator.yamlio.read import Document
 
 _NONE: Mapping[str, Any] = {}
 
@@ -66,6 +67,35 @@ def locate(
     key: bool = False,
 ) -> Origin | None:
     """The strongest layer's place for the value at `path`, or for its nearest ancestor that somebody wrote."""
+    found = _written(source, layers, folded, path, tree)
+    if found is None:
+        return None
+    layer, document, place = found
+    return Origin(layer.file, *document.position(place, key=key), str(layer))
+
+
+def span(
+    source: Source,
+    layers: Sequence[str],
+    folded: Mapping[str, Any],
+    path: Path,
+    tree: Mapping[str, Any],
+    *,
+    key: bool = False,
+) -> tuple[Origin, int] | None:
+    """As `locate`, and how many characters to underline: a scalar itself, the key of everything else."""
+    found = _written(source, layers, folded, path, tree)
+    if found is None:
+        return None
+    layer, document, place = found
+    key = key or len(place) < len(layer.prefix) + len(path) or isinstance(_get(document.data, place), dict | list)
+    return Origin(layer.file, *document.position(place, key=key), str(layer)), document.length(place, key=key)
+
+
+def _written(
+    source: Source, layers: Sequence[str], folded: Mapping[str, Any], path: Path, tree: Mapping[str, Any]
+) -> tuple[Layer, Document, Path] | None:
+    """The strongest layer that says the value at `path` or its nearest ancestor, and the path there."""
     while True:
         named = _named(folded, path, tree)
         for text in reversed(layers):
@@ -73,8 +103,7 @@ def locate(
             document = source.documents.get(layer.file)
             place = _resolve(document.data, layer.prefix, named) if document else None
             if document and place:
-                line, column = document.position(place, key=key)
-                return Origin(layer.file, line, column, str(layer))
+                return layer, document, place
         if not path:
             return None
         path = path[:-1]
