@@ -127,3 +127,22 @@ def _binders(cluster: Cluster) -> Mapping[str, tuple[Manifest, ...]]:
 def binders(cluster: Cluster, name: str) -> tuple[Manifest, ...]:
     """The VirtualServices bound to a gateway (`namespace/name` or MESH)."""
     return _binders(cluster).get(name, ())
+
+
+@lru_cache(maxsize=8)
+def by_port(cluster: Cluster) -> Mapping[int, tuple[Server, ...]]:
+    """Every server of a cluster by the port it listens to, in the order of the Gateways."""
+    found: dict[int, list[Server]] = {}
+    for gateway in cluster.all(kinds.GATEWAY):
+        for server in servers(gateway):
+            found.setdefault(server.number or 0, []).append(server)
+    return {number: tuple(items) for number, items in found.items()}
+
+
+def share_pods(cluster: Cluster, one: Manifest, other: Manifest) -> bool:
+    """Whether two Gateways run on common pods; where none are here, one selector must imply the other."""
+    first, second = selector_of(one), selector_of(other)
+    here = {id(template.manifest) for template in pods(cluster, one)}
+    if here:
+        return any(id(template.manifest) in here for template in pods(cluster, other))
+    return bool(first) and bool(second) and (set(first) <= set(second) or set(second) <= set(first))

@@ -1,0 +1,79 @@
+"""selector that picks no pod.
+
+Why: A Gateway that no proxy runs is configuration for nobody: its hosts do not answer.
+Source: https://istio.io/latest/docs/reference/config/analysis/ist0101/; labels of Istio's own charts are taken as
+given, since charts are rendered elsewhere.
+Bad:
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: public, namespace: edge}
+    spec:
+      selector: {istio: ingres}
+      servers: [{hosts: [api.example.com], port: {name: http, number: 80, protocol: HTTP}}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: gateway, namespace: edge}
+    spec:
+      selector: {matchLabels: {istio: ingress}}
+      template:
+        metadata: {labels: {istio: ingress}}
+        spec: {containers: [{name: istio-proxy, image: auto}]}
+Bad (Istio's chart, misspelt):
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: public, namespace: edge}
+    spec:
+      selector: {istio: ingressgatway}
+      servers: [{hosts: [api.example.com], port: {name: http, number: 80, protocol: HTTP}}]
+Good:
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: public, namespace: edge}
+    spec:
+      selector: {istio: ingressgateway}
+      servers: [{hosts: [api.example.com], port: {name: http, number: 80, protocol: HTTP}}]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster
+from generator.facts.istio_gateways import pods, selector_of
+from generator.facts.suggest import near
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "warning"
+KINDS = (kinds.GATEWAY,)
+
+_CHARTS = {
+    "istio": frozenset({"ingressgateway", "egressgateway", "eastwestgateway", "ingress", "egress", "gateway"}),
+    "app": frozenset({"istio-ingressgateway", "istio-egressgateway", "istio-eastwestgateway", "istio-ingress"}),
+}
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    selector = selector_of(manifest)
+    # Charts give every gateway these labels, so one of them is enough to know it.
+    if not selector or pods(cluster, manifest) or any(value in _CHARTS.get(key, ()) for key, value in selector):
+        return
+    text = ", ".join(f"{key}: {value}" for key, value in selector)
+    for key, value in selector:
+        known = {str(template.labels[key]) for template in cluster.templates if key in template.labels}
+        close = near(value, known | _CHARTS.get(key, frozenset()))
+        if close:
+            yield Problem(
+                f"no pod has {text}, did you mean `{key}: {close}`?",
+                ("spec", "selector", key),
+                fix=f"write {key}: {close}",
+            )
+            return
+    yield Problem(
+        f"no pod here has {text}",
+        ("spec", "selector"),
+        fix="write the labels of the gateway's pods",
+        severity="unverifiable",
+    )

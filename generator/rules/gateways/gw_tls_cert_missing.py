@@ -1,0 +1,81 @@
+"""server without a certificate, or with several.
+
+Why: A server that ends TLS must have exactly one source of certificates: istiod refuses one without, and of several it
+uses one and ignores the others.
+Source: istio pkg/config/validation/validation.go, validateTLSOptions; credentialNames and tlsCertificates are newer.
+Bad:
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: public, namespace: edge}
+    spec:
+      selector: {istio: ingressgateway}
+      servers:
+        - {hosts: [api.example.com], port: {name: https, number: 443, protocol: HTTPS}, tls: {mode: SIMPLE}}
+Bad (no certificates of the clients' authority):
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: public, namespace: edge}
+    spec:
+      selector: {istio: ingressgateway}
+      servers:
+        - hosts: [api.example.com]
+          port: {name: https, number: 443, protocol: HTTPS}
+          tls: {mode: MUTUAL, serverCertificate: /etc/tls/tls.crt, privateKey: /etc/tls/tls.key}
+Good:
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: public, namespace: edge}
+    spec:
+      selector: {istio: ingressgateway}
+      servers:
+        - hosts: [api.example.com]
+          port: {name: https, number: 443, protocol: HTTPS}
+          tls: {mode: MUTUAL, credentialName: api}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster
+from generator.facts.istio_gateways import Server, servers
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "error"
+KINDS = (kinds.GATEWAY,)
+
+_MODES = ("SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL")
+_SOURCES = ("credentialName", "credentialNames", "tlsCertificates", "serverCertificate")
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    for server in servers(manifest):
+        if server.mode in _MODES and server.protocol in ("HTTPS", "TLS"):
+            yield from _judge(server)
+
+
+def _judge(server: Server) -> Iterator[Problem]:
+    path = (*server.path, "tls")
+    sources = [field for field in _SOURCES if server.tls.get(field)]
+    if len(sources) > 1:
+        yield Problem(
+            f"certificates come from {' and '.join(sources)}",
+            (*path, sources[1]),
+            fix="keep one source",
+            severity="error" if "credentialNames" in sources else "warning",
+            at_key=True,
+        )
+    if not sources:
+        yield Problem(f"mode {server.mode} without a certificate", path, fix="add credentialName")
+        return
+    if "serverCertificate" in sources and len(sources) == 1:
+        if not server.tls.get("privateKey"):
+            yield Problem("serverCertificate without privateKey", path, fix="add privateKey, or use credentialName")
+        if server.mode != "SIMPLE" and not server.tls.get("caCertificates"):
+            yield Problem(
+                f"mode {server.mode} without caCertificates: no client could be verified",
+                path,
+                fix="add caCertificates",
+            )

@@ -1,0 +1,74 @@
+"""server whose TLS settings do not fit its protocol.
+
+Why: istiod refuses HTTPS and TLS servers without tls, and tls on plain ports, where only httpsRedirect is allowed.
+Source: istio pkg/config/validation/validation.go, validateServer.
+Bad:
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: public, namespace: edge}
+    spec:
+      selector: {istio: ingressgateway}
+      servers: [{hosts: [api.example.com], port: {name: https, number: 443, protocol: HTTPS}}]
+Bad (certificate on a plain port):
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: public, namespace: edge}
+    spec:
+      selector: {istio: ingressgateway}
+      servers:
+        - hosts: [api.example.com]
+          port: {name: http, number: 80, protocol: HTTP}
+          tls: {mode: SIMPLE, credentialName: api}
+Good:
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: public, namespace: edge}
+    spec:
+      selector: {istio: ingressgateway}
+      servers:
+        - {hosts: [api.example.com], port: {name: http, number: 80, protocol: HTTP}, tls: {httpsRedirect: true}}
+        - hosts: [api.example.com]
+          port: {name: https, number: 443, protocol: HTTPS}
+          tls: {mode: SIMPLE, credentialName: api}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster
+from generator.facts.istio_gateways import servers
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "error"
+KINDS = (kinds.GATEWAY,)
+
+_SECURE = ("HTTPS", "TLS")
+_PLAIN = ("TCP", "UDP", "MONGO", "REDIS", "MYSQL")
+_HTTP = ("HTTP", "HTTP2", "GRPC", "GRPC-WEB", "HTTP_PROXY")
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    for server in servers(manifest):
+        if server.protocol in _SECURE and not server.tls:
+            yield Problem(
+                f"protocol {server.protocol} without tls",
+                server.path,
+                fix="add tls with a mode and a credentialName",
+                note="needs a certificate, or mode PASSTHROUGH",
+            )
+        elif server.protocol in _PLAIN and server.tls:
+            yield Problem(
+                f"tls on a {server.protocol} port", (*server.path, "tls"), fix="remove it, or use TLS", at_key=True
+            )
+        elif server.protocol in _HTTP:
+            extra = [key for key, value in server.tls.items() if key != "httpsRedirect" and value]
+            if extra:
+                yield Problem(
+                    f"tls.{extra[0]} on a port of protocol {server.protocol}",
+                    (*server.path, "tls", extra[0]),
+                    fix="write protocol HTTPS, or keep httpsRedirect only",
+                    at_key=True,
+                )

@@ -1,0 +1,96 @@
+"""port that is declared as one protocol and used as another.
+
+Why: appProtocol silently wins over the port's name, and http routes for sidecars do not apply to a port that is
+declared as TCP: retries, timeouts and canaries are ignored.
+Source: https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/; gateways speak HTTP to
+any port, so only routes for sidecars are judged.
+Bad:
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: api, namespace: shop}
+    spec:
+      hosts: [api]
+      http:
+        - timeout: 5s
+          route: [{destination: {host: api}}]
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: api, namespace: shop}
+    spec: {ports: [{name: tcp-web, port: 80}], selector: {app: api}}
+Bad (name and appProtocol):
+    apiVersion: v1
+    kind: Service
+    metadata: {name: api, namespace: shop}
+    spec: {ports: [{name: tcp-web, port: 80, appProtocol: http}], selector: {app: api}}
+Good:
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: api, namespace: shop}
+    spec:
+      hosts: [api]
+      http:
+        - timeout: 5s
+          route: [{destination: {host: api}}]
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: api, namespace: shop}
+    spec: {ports: [{name: http-web, port: 80, appProtocol: kubernetes.io/h2c}], selector: {app: api}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster
+from generator.facts.istio_gateways import MESH, bound
+from generator.facts.istio_hosts import service_of
+from generator.facts.istio_protocol import HTTP, SNIFFED, TLS, by_name, protocol_of
+from generator.facts.services import ports
+from generator.facts.virtual_services import destinations, hosts
+from generator.model import Manifest
+from generator.rules.problem import Place, Problem
+
+SEVERITY = "error"
+KINDS = (
+    kinds.SERVICE,
+    kinds.VIRTUAL_SERVICE,
+)
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    if manifest.id.kind == "VirtualService":
+        yield from _routes(manifest, cluster)
+        return
+    for port in ports(manifest):
+        named, used = by_name(port.name), protocol_of(port)
+        if port.app_protocol and SNIFFED not in (named, used) and _family(named) != _family(used):
+            yield Problem(
+                f"the name says {named}, appProtocol says {used}",
+                (*port.path, "appProtocol"),
+                fix=f"name the port {used} or write appProtocol: {named}",
+            )
+
+
+def _family(protocol: str) -> str:
+    """Protocols that say the same of a port: all that are HTTP, all that are TLS."""
+    return "http" if protocol in HTTP else "tls" if protocol in TLS else protocol
+
+
+def _routes(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    own = set(hosts(manifest)) if MESH in bound(manifest) else set()
+    for target in destinations(manifest):
+        service = service_of(cluster, target.host, manifest.id.namespace)
+        if service is None or target.protocol != "http" or target.full not in own or target.mirror:
+            continue
+        listed = [port for port in ports(service) if target.port in (None, port.port)]
+        used = [protocol_of(port) for port in listed]
+        if used and all(protocol != SNIFFED and protocol not in HTTP for protocol in used):
+            yield Problem(
+                f"http routes do not apply to port {listed[0].port}, which is declared as {used[0]}",
+                target.path,
+                fix="declare the port as http (name or appProtocol), or write tcp or tls routes",
+                related=(Place("declared here", service, listed[0].path),),
+            )

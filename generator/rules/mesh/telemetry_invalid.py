@@ -1,0 +1,45 @@
+"""tracing settings that are not read.
+
+Why: Istio reads the first tracing row and sends to one provider: what stands in the others has no effect.
+Source: istio pkg/config/validation/validation.go, validateTelemetryTracing; ranges and empty names are judged by the
+schema.
+Bad:
+    apiVersion: telemetry.istio.io/v1
+    kind: Telemetry
+    metadata: {name: default, namespace: shop}
+    spec: {tracing: [{randomSamplingPercentage: 1}, {providers: [{name: zipkin}]}]}
+Bad (two providers):
+    apiVersion: telemetry.istio.io/v1
+    kind: Telemetry
+    metadata: {name: default, namespace: shop}
+    spec: {tracing: [{providers: [{name: zipkin}, {name: otel}]}]}
+Good:
+    apiVersion: telemetry.istio.io/v1
+    kind: Telemetry
+    metadata: {name: default, namespace: shop}
+    spec:
+      tracing: [{providers: [{name: otel}]}]
+      accessLogging: [{providers: [{name: envoy}, {name: otel}]}]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts.cluster import Cluster, rows
+from generator.facts.fields import entries
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "warning"
+KINDS = (kinds.TELEMETRY,)
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    for n, row in entries(manifest.body, "spec", "tracing"):
+        if n:
+            yield Problem("only the first tracing row is read", ("spec", "tracing", n), fix="put all into one row")
+        if len(rows(row, "providers")) > 1:
+            here = ("spec", "tracing", n, "providers", 1)
+            yield Problem("only one tracing provider is used", here, fix="keep one")
