@@ -1,0 +1,83 @@
+"""Whether the AuthorizationPolicies of a pod let a certain client in. Only what is certain counts as a refusal.
+
+Source: https://istio.io/latest/docs/concepts/security/#implicit-enablement: with any ALLOW policy in force, what none
+of them matches is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.facts import kinds
+from generator.facts.authorization import Rule, action, applying, fits, numbers, rules_of
+from generator.facts.cluster import Cluster, PodTemplate, mapping, rows
+from generator.facts.fields import text
+from generator.model import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who calls: its namespace, and its ServiceAccount where that is known."""
+
+    namespace: str
+    account: str = ""
+    trust_domain: str = "cluster.local"
+
+
+def refusing(cluster: Cluster, template: PodTemplate, client: Client, port: int | None) -> tuple[Manifest, ...]:
+    """The ALLOW policies that together refuse a client on a port of a pod; none when any may admit it."""
+    allowing = [p for p in applying(cluster, kinds.AUTHORIZATION_POLICY, template) if action(p) == "ALLOW"]
+    if any(_admits(rule, client, port) for policy in allowing for rule in rules_of(policy)):
+        return ()
+    return tuple(allowing)
+
+
+def _admits(rule: Rule, client: Client, port: int | None) -> bool:
+    sources = [source for _, source in rule.sources()]
+    if sources and not any(_is_source(source, client) for source in sources):
+        return False
+    operations = [operation for _, operation in rule.operations()]
+    return not operations or any(_meets(operation, port) for operation in operations)
+
+
+def _meets(operation: Mapping[str, Any], port: int | None) -> bool:
+    named = numbers(operation)
+    return port is None or not named or port in named
+
+
+def _is_source(source: Mapping[str, Any], client: Client) -> bool:
+    if fits(rows(source, "notNamespaces"), client.namespace):
+        return False
+    namespaces = rows(source, "namespaces")
+    if namespaces and not fits(namespaces, client.namespace):
+        return False
+    principals = rows(source, "principals")
+    if principals and not any(_is_principal(str(each), client) for each in principals):
+        return False
+    accounts = [str(each) for each in rows(source, "serviceAccounts")]
+    return not accounts or any(_is_account(each, client) for each in accounts)
+
+
+def _is_principal(pattern: str, client: Client) -> bool:
+    start = f"{client.trust_domain}/ns/{client.namespace}/sa/"
+    if client.account:
+        return fits([pattern], start + client.account)
+    # The account is not known: any of the namespace may be the one.
+    return "*" in pattern or pattern.startswith(start)
+
+
+def _is_account(written: str, client: Client) -> bool:
+    namespace, _, name = written.rpartition("/")
+    return (not namespace or namespace == client.namespace) and (not client.account or name == client.account)
+
+
+def account_of(template: PodTemplate) -> str:
+    """The ServiceAccount of a pod."""
+    return text(template.spec, "serviceAccountName") or "default"
+
+
+def trust_domain(cluster: Cluster) -> str:
+    """The trust domain of the mesh."""
+    return text(mapping(cluster.settings, "mesh"), "trustDomain") or "cluster.local"

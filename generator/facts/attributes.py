@@ -1,0 +1,91 @@
+"""Attributes, addresses, ports, methods and path templates as Istio's authorization reads them.
+
+Source: istio pkg/config/security/security.go (ValidateAttribute, ValidateIPs, ValidatePorts, CheckValidPathTemplate).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from generator.facts.suggest import did_you_mean
+
+_PLAIN = (
+    "source.ip", "remote.ip", "source.namespace", "source.principal", "source.serviceAccount",
+    "request.auth.principal", "request.auth.audiences", "request.auth.presenter", "destination.ip",
+    "destination.port", "connection.sni",
+)  # fmt: skip
+_NAMED = ("request.headers", "request.auth.claims", "experimental.envoy.filters.")
+_GONE = {
+    "destination.namespace": "the policy's own namespace says it",
+    "destination.labels": "the policy's selector says it",
+    "destination.name": "the policy's selector says it",
+    "destination.user": "the policy's selector says it",
+}
+_METHOD = re.compile(r"\*|\*?[A-Z][A-Z_-]*\*?\Z")
+_BRACES = re.compile(r"\{[^{}]*\}?|\}")
+
+
+def key_problem(key: str) -> str:
+    """What is wrong with the attribute of a condition, "" when nothing is."""
+    first = key.partition("[")[0]
+    if first in _GONE:
+        return f"`{first}` is no longer supported: {_GONE[first]}"
+    if key in _PLAIN:
+        return ""
+    if key.startswith(_NAMED):
+        named = key.endswith("]") and 0 < key.find("[") < len(key) - 2
+        return "" if named else f"`{key}` must name its part in brackets, such as {first}[name]"
+    return f"there is no attribute `{key}`{did_you_mean(first, (*_PLAIN, *_NAMED[:2]))}"
+
+
+def value_problem(key: str, value: str) -> str:
+    """What is wrong with a value of a condition, "" when nothing is."""
+    if not value:
+        return f"an empty value of `{key}` is refused"
+    if key in ("source.ip", "remote.ip", "destination.ip"):
+        return address_problem(value)
+    return port_problem(value) if key == "destination.port" else ""
+
+
+def address_problem(text: str) -> str:
+    """What is wrong with an address or a block of addresses, "" when nothing is."""
+    try:
+        if "/" in text:
+            ipaddress.ip_network(text, strict=False)
+        else:
+            ipaddress.ip_address(text)
+    except ValueError:
+        return f"`{text}` is no IP address and no block of addresses"
+    return ""
+
+
+def port_problem(text: str) -> str:
+    """What is wrong with a port of a policy, "" when nothing is."""
+    if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
+        return ""
+    return f"`{text}` is no port from 1 to 65535: names are not taken"
+
+
+def method_problem(text: str) -> str:
+    """What is wrong with a method, "" when nothing is; a star may stand at one end, gRPC names paths instead."""
+    if _METHOD.match(text) and not (text.startswith("*") and text.endswith("*") and len(text) > 1):
+        return ""
+    meant = f", did you mean `{text.upper()}`?" if _METHOD.match(text.upper()) else ""
+    return f"no request has the method `{text}`{meant}"
+
+
+def template_problem(path: str) -> str:
+    """What is wrong with a path that holds a template, "" when nothing is or when it holds none."""
+    if "{*}" not in path and "{**}" not in path:
+        return ""
+    segments = path.split("/")
+    for n, segment in enumerate(segments):
+        if segment in ("{*}", "{**}"):
+            if segment == "{**}" and n < len(segments) - 1:
+                return f"in `{path}` {{**}} must be the last segment"
+        elif "{*}" in segment or "{**}" in segment:
+            return f"in `{path}` a template must be a whole segment"
+        elif "*" in segment or _BRACES.search(segment):
+            return f"`{path}` mixes templates with `{segment}`"
+    return ""

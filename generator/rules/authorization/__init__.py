@@ -1,0 +1,1 @@
+"""Istio security: PeerAuthentication, AuthorizationPolicy, RequestAuthentication."""

@@ -1,0 +1,48 @@
+"""policy that only pretends
+
+Why: With the dry-run annotation the policy logs what it would do and refuses nothing.
+Source: https://istio.io/latest/docs/tasks/security/authorization/authz-dry-run/ and istio
+pkg/config/validation/validation.go: only for ALLOW and DENY, only true or false.
+Bad:
+    apiVersion: security.istio.io/v1
+    kind: AuthorizationPolicy
+    metadata: {name: web, namespace: shop, annotations: {istio.io/dry-run: "true"}}
+    spec:
+      rules: [{from: [{source: {namespaces: [a]}}]}]
+Good:
+    apiVersion: security.istio.io/v1
+    kind: AuthorizationPolicy
+    metadata: {name: web, namespace: shop, annotations: {istio.io/dry-run: "false"}}
+    spec:
+      rules: [{from: [{source: {namespaces: [a]}}]}]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts.authorization import action
+from generator.facts.cluster import Cluster, get
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "warning"
+KINDS = (kinds.AUTHORIZATION_POLICY,)
+
+DRY_RUN = "istio.io/dry-run"
+_TRUE, _FALSE = ("1", "t", "true"), ("0", "f", "false")
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    value = get(manifest.body, "metadata", "annotations", DRY_RUN)
+    path = ("metadata", "annotations", DRY_RUN)
+    if not isinstance(value, str):
+        return
+    if value.lower() not in _TRUE + _FALSE:
+        yield Problem(f"`{value}` is neither true nor false", path, fix="write true or false", severity="error")
+    elif action(manifest) not in ("ALLOW", "DENY"):
+        message = f"a policy with action {action(manifest)} cannot be tried out: Istio refuses it"
+        yield Problem(message, path, fix="remove the annotation", severity="error")
+    elif value.lower() in _TRUE:
+        yield Problem("the policy is only tried out: it refuses nothing", path, fix="remove the annotation")

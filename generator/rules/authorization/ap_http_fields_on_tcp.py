@@ -1,0 +1,92 @@
+"""HTTP attributes on a port that speaks no HTTP
+
+Why: On such a port an ALLOW rule with HTTP attributes never matches, and a DENY rule ignores them and may refuse
+everything.
+Source: https://istio.io/latest/docs/tasks/security/authorization/authz-tcp/ and the protocol selection of Services.
+Bad:
+    apiVersion: security.istio.io/v1
+    kind: AuthorizationPolicy
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      rules: [{to: [{operation: {methods: [GET], ports: ["8080"]}}]}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers:
+            - {name: web, image: "web:1", ports: [{containerPort: 8080}]}
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {app: web}
+      ports: [{name: tcp-db, port: 8080}]
+Good:
+    apiVersion: security.istio.io/v1
+    kind: AuthorizationPolicy
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      rules: [{to: [{operation: {methods: [GET], ports: ["8080"]}}]}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers:
+            - {name: web, image: "web:1", ports: [{containerPort: 8080}]}
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {app: web}
+      ports: [{name: http-web, port: 8080}]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import kinds
+from generator.facts.authorization import action, http_fields, numbers, pod_ports, rules_of, selected, tcp_only
+from generator.facts.cluster import Cluster, PodTemplate
+from generator.model import Manifest
+from generator.rules.problem import Problem
+
+SEVERITY = "error"
+KINDS = (kinds.AUTHORIZATION_POLICY,)
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    templates = selected(cluster, manifest)
+    for rule in rules_of(manifest):
+        fields = list(http_fields(rule))
+        if not fields or not templates:
+            continue
+        operations = [numbers(operation) for _, operation in rule.operations()]
+        named = {port for listed in operations for port in listed} if all(operations) else set()
+        if all(_speaks_none(cluster, template, named) for template in templates):
+            path, what = fields[0]
+            effect = "may refuse every connection" if action(manifest) == "DENY" else "never matches"
+            yield Problem(
+                f"no port in question speaks HTTP: a rule on {what} {effect}",
+                path,
+                fix="name the protocol of the Service's port (appProtocol), or leave HTTP attributes out",
+            )
+
+
+def _speaks_none(cluster: Cluster, template: PodTemplate, named: set[int]) -> bool:
+    asked = named or pod_ports(cluster, template)
+    return bool(asked) and all(tcp_only(cluster, template, port) for port in asked)
