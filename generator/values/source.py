@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from generator.model import Finding, Origin, UserError
@@ -71,25 +72,39 @@ def read_source(root: Path) -> Source:
 
     Raises UserError when there is no values/ folder or it holds no fleet.yaml; every other trouble is a finding.
     """
-    documents: dict[str, Document] = {}
     raw: dict[str, bytes] = {}
-    findings: list[Finding] = []
+    unreadable: dict[str, tuple[Finding, ...]] = {}
     with Folder(root) as folder:
         if not (root / FOLDER).is_dir():
             raise _no_values(root)
         listing = folder.listing(FOLDER, suffixes=(".yaml",))
         for file in listing.files:
             try:
-                raw[file] = text = folder.read(file)
-                documents[file] = _mapping(read(text, file))
+                raw[file] = folder.read(file)
             except UserError as error:
-                raw.setdefault(file, b"")
-                findings.extend(error.findings)
+                raw[file] = b""
+                unreadable[file] = error.findings
     if not raw:
         raise _no_values(root)
-    findings += [_unknown_suffix(file) for file in listing.ignored if not _backup(file)]
+    return source_of(raw, unreadable, listing.ignored)
+
+
+def source_of(
+    raw: Mapping[str, bytes], unreadable: Mapping[str, Sequence[Finding]] = MappingProxyType({}), ignored: tuple[str, ...] = ()
+) -> Source:
+    """Files by path as documents. `unreadable` says why some could not be read, `ignored` what is beside them."""
+    documents: dict[str, Document] = {}
+    findings: list[Finding] = []
+    for file, text in raw.items():
+        try:
+            if file not in unreadable:
+                documents[file] = _mapping(read(text, file))
+        except UserError as error:
+            findings.extend(error.findings)
+        findings.extend(unreadable.get(file, ()))
+    findings += [_unknown_suffix(file) for file in ignored if not _backup(file)]
     findings += _misplaced(raw)
-    return Source(documents, raw, tuple(findings), listing.ignored)
+    return Source(documents, raw, tuple(findings), ignored)
 
 
 def _no_values(root: Path) -> UserError:
