@@ -1,6 +1,7 @@
 """alert that does not say what is wrong or what to do.
 
-Why: Whoever is woken reads the summary and follows the runbook; without them they begin at the query.
+Why: Whoever is woken reads the summary and follows the runbook; without them they begin at the query. Runbooks are asked
+    for only where some are kept: in settings.monitoring.runbooks, or by another alert here.
 Source: https://prometheus.io/docs/practices/alerting/ and the annotations of kube-prometheus.
 Bad:
     apiVersion: monitoring.coreos.com/v1
@@ -12,7 +13,21 @@ Bad:
           rules:
             - alert: Down
               expr: up == 0
+              annotations: {description: ""}
+Bad (without the runbook that others have):
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - alert: Down
+              expr: up == 0
               annotations: {summary: It is down}
+            - alert: Slow
+              expr: up == 2
+              annotations: {summary: It is slow, runbook_url: "https://docs.example.com/Slow"}
 Bad (relative):
     apiVersion: monitoring.coreos.com/v1
     kind: PrometheusRule
@@ -35,6 +50,17 @@ Good:
             - alert: Down
               expr: up == 0
               annotations: {summary: It is down, runbook_url: "https://docs.example.com/Down"}
+Good (no runbooks are kept):
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: web, namespace: shop}
+    spec:
+      groups:
+        - name: web
+          rules:
+            - alert: Down
+              expr: up == 0
+              annotations: {summary: It is down}
 Good (dead man's switch):
     apiVersion: monitoring.coreos.com/v1
     kind: PrometheusRule
@@ -51,6 +77,7 @@ Good (dead man's switch):
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
@@ -65,12 +92,21 @@ _TOLD = ("summary", "description", "message", "title")
 _RUNBOOK = ("runbook_url", "runbook")
 
 
+@lru_cache(maxsize=8)
+def _keeps_runbooks(cluster: Cluster) -> bool:
+    """Whether this tree has runbooks at all."""
+    if mapping(cluster.settings, "monitoring").get("runbooks"):
+        return True
+    alerts = (rule for manifest in cluster.all(kinds.PROMETHEUS_RULE) for rule in alerts_of(manifest))
+    return any(mapping(rule.body, "annotations").get(name) for rule in alerts for name in _RUNBOOK)
+
+
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for rule in alerts_of(manifest):
         annotations = mapping(rule.body, "annotations")
         switch = rule.expression is not None and constant(rule.expression)
         lacking = [] if any(annotations.get(name) for name in _TOLD) else ["summary"]
-        if not switch and not any(annotations.get(name) for name in _RUNBOOK):
+        if not switch and _keeps_runbooks(cluster) and not any(annotations.get(name) for name in _RUNBOOK):
             lacking.append("runbook_url")
         if lacking:
             yield Problem(
