@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +19,7 @@ from generator.rendered import state
 from generator.rendered.apply import apply
 from generator.rendered.lock import hold
 from generator.rendered.plan import plan
-from generator.rendered.state import remember, unchanged
+from generator.rendered.state import remember, same_inputs, unchanged
 from tests.rendered_trees import fleet, manifest
 
 TOPS = ("values", "schemas")
@@ -144,6 +145,27 @@ def test_an_edit_during_the_render_is_seen_afterwards(repo: Path) -> None:
 
     assert render(repo, rows=edit_while_building)
     assert not unchanged(repo, TOPS, key="k")
+
+
+def test_inputs_are_the_same_only_while_stats_would_show_a_change(repo: Path) -> None:
+    time.sleep(0.02)  # several ticks of the file system's clock: the fixture's files are no longer young
+    with hold(repo, TOPS) as held:
+        assert same_inputs(held)
+        (repo / CART).write_text("name: tarc\n")
+        assert not same_inputs(held)
+    with hold(repo, TOPS) as held:
+        assert held.snapshot is not None
+        held.snapshot.tick = (repo / CART).lstat().st_ctime_ns
+        assert not same_inputs(held), "a file as young as the lock may have changed within one tick"
+    with hold(repo) as held:
+        assert not same_inputs(held), "nothing is known of inputs that nobody noted"
+
+
+def test_a_new_input_is_not_the_same_inputs(repo: Path) -> None:
+    time.sleep(0.02)
+    with hold(repo, TOPS) as held:
+        (repo / "values/services/cart/production.yaml").write_text("x: 1\n")
+        assert not same_inputs(held)
 
 
 def test_edits_in_the_same_clock_tick_are_seen(repo: Path) -> None:

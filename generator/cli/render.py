@@ -43,7 +43,7 @@ def command(
     no_cache: bool,
 ) -> int:
     """Build, then print, compare or write."""
-    from generator.cli.inputs import repository, tool_key
+    from generator.cli.inputs import repository, tool_key, uncollected
     from generator.rendered import state
 
     started = time.perf_counter()
@@ -53,11 +53,12 @@ def command(
     if whole and not no_cache and state.unchanged(root, ("values",), key=key):
         print(f"{NOTHING}   {time.perf_counter() - started:.1f} s")
         return 0
-    if to_stdout:
-        return _print(root, environments, names, shard)
-    if check:
-        return _check(root, environments, names, shard, started)
-    changed = _write(root, environments, names, shard, confirm_deletes, overwrite_edits, key, started)
+    with uncollected():
+        if to_stdout:
+            return _print(root, environments, names, shard)
+        if check:
+            return _check(root, environments, names, shard, started)
+        changed = _write(root, environments, names, shard, confirm_deletes, overwrite_edits, key, started)
     return 1 if fail_on_change and changed else 0
 
 
@@ -111,19 +112,18 @@ def _write(
     from generator.rendered.apply import apply
     from generator.rendered.lock import hold
     from generator.rendered.plan import plan
-    from generator.rendered.state import remember
+    from generator.rendered.state import remember, same_inputs
     from generator.values.source import read_source
 
     with hold(root, ("values",)) as held:
         result = _build(root, environments)
         only = _only(result, environments, names, shard)
-        made = plan(
-            result.fleet, root, inputs=result.layers.source.digests, tool=tool(), base=History(root).owned(), only=only
-        )
+        inputs = result.layers.source.digests
+        made = plan(result.fleet, root, inputs=inputs, tool=tool(), base=History(root).owned(), only=only)
         done = apply(
             made,
             held=held,
-            inputs_now=lambda: read_source(root).digests,
+            inputs_now=lambda: inputs if same_inputs(held) else read_source(root).digests,
             confirm_deletes=confirm_deletes,
             overwrite_edits=overwrite_edits,
         )

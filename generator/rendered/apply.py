@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generator.model import Finding, Fix, MachineError, Origin, RefusedError
 from generator.rendered import journal, tree
-from generator.rendered.disk import Disk, is_directory, make_parents
+from generator.rendered.disk import Disk, is_directory
 from generator.rendered.journal import Step
 from generator.rendered.layout import FOLDER, HIDDEN, INDEX, JOURNAL, STAGE
 from generator.rendered.lock import Held, clear_stage, hold
@@ -137,31 +137,46 @@ def _stage(plan: Plan, root: str, disk: Disk, unit: str, slot: int) -> Step:
     base = f"{root}/{STAGE}/{slot}"
     shown = f"{FOLDER}/{unit}"
     now = tree.unit_files(f"{root}/{shown}", shown)
-    _check_since_plan(plan, unit, now or {})
+    if now:
+        _check_since_plan(plan, unit, now)
     shas: dict[str, str] = {}
-    for name, content, mode in _contents(plan, root, unit):
-        target = f"{base}/{name}" if name else base
-        make_parents(disk, f"{root}/{STAGE}", target)
-        disk.write_file(target, content, mode)
-        shas[name] = tree.sha256(content)
+    made: set[str] = set()
+    for name, content, mode, sha in _contents(plan, root, unit):
+        if name:
+            _make_folders(disk, base, name, made)
+        disk.write_file(f"{base}/{name}" if name else base, content, mode)
+        shas[name] = sha
     old = None if now is None else tree.unit_digest(now)
     return Step(unit, old, tree.unit_digest(shas) if shas else None, slot)
 
 
-def _contents(plan: Plan, root: str, unit: str) -> Iterator[tuple[str, bytes, int]]:
-    """Name within the unit ("" for a lone file), bytes and mode of everything it is to hold."""
+def _make_folders(disk: Disk, base: str, name: str, made: set[str]) -> None:
+    """The directories above a staged file, from the slot's own: one that is there was not made by us and an error."""
+    inside = name.rpartition("/")[0]
+    if inside in made:
+        return
+    if inside:
+        _make_folders(disk, base, inside, made)
+    disk.mkdir(f"{base}/{inside}" if inside else base)
+    made.add(inside)
+
+
+def _contents(plan: Plan, root: str, unit: str) -> Iterator[tuple[str, bytes, int, str]]:
+    """Name within the unit ("" for a lone file), bytes, mode and digest of everything it is to hold."""
     environment, _, inside = unit.partition("/")
     if inside == INDEX:
         if plan.indexes[environment]:
-            yield "", plan.indexes[environment].encode(), 0o644
+            content = plan.indexes[environment].encode()
+            yield "", content, 0o644, tree.sha256(content)
         return
     for place in plan.wanted.get(unit, ()):
-        yield place.path[len(unit) + 1 :], place.manifest.text.encode(), 0o644
+        yield place.path[len(unit) + 1 :], place.manifest.text.encode(), 0o644, plan.shas[place.path]
     for path in plan.foreign:
         if path.startswith(unit + "/"):
             real = f"{root}/{FOLDER}/{path}"
             mode = os.lstat(real).st_mode & 0o777
-            yield path[len(unit) + 1 :], tree.read_bytes(real, f"{FOLDER}/{path}"), mode
+            content = tree.read_bytes(real, f"{FOLDER}/{path}")
+            yield path[len(unit) + 1 :], content, mode, tree.sha256(content)
 
 
 def _check_since_plan(plan: Plan, unit: str, now: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from generator.model import Fleet, WritePlan
@@ -237,10 +238,15 @@ class _Comparison:
         """The inputs that can reach an environment: all but the layers of apps that live in others only."""
         mine: set[str] = set()
         others: set[str] = set()
-        for manifest in self.request.fleet:
-            if manifest.app is not None:
-                (mine if manifest.path.startswith(environment + "/") else others).update(manifest.app.layers)
+        for name, layers in self._layers:
+            (mine if name == environment else others).update(layers)
         return {path: sha for path, sha in self.request.inputs.items() if path in mine or path not in others}
+
+    @cached_property
+    def _layers(self) -> frozenset[tuple[str, tuple[str, ...]]]:
+        """Each environment with the files of each of its apps."""
+        fleet = self.request.fleet
+        return frozenset((names.environment_of(m.path), m.app.layers) for m in fleet if m.app is not None)
 
     def writes(self) -> WritePlan:
         return WritePlan(*(tuple(sorted(rows)) for rows in (self.create, self.update, self.delete, self.same)))

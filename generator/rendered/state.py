@@ -91,6 +91,16 @@ def snapshot(root: str, inputs: tuple[str, ...], tick: int) -> Snapshot:
     return found
 
 
+def same_inputs(held: Held) -> bool:
+    """Whether no input moved since the lock was taken, by stats that would show it; False whenever in doubt."""
+    then = held.snapshot
+    if then is None:
+        return False
+    now = snapshot(str(held.root), then.tops, then.tick)
+    steady = all(numbers[1] < then.tick for numbers in then.numbers)
+    return steady and now.paths == then.paths and now.numbers == then.numbers
+
+
 def remember(held: Held, plan: Plan, *, key: str = "") -> bool:
     """Write the state after a render: call it last, with what `apply` returned. Whether it was kept.
 
@@ -145,13 +155,16 @@ def _outputs(plan: Plan, tick: int) -> Iterator[tuple[str, bytes, int]]:
 
 def _note(found: Snapshot, root: str, path: str) -> None:
     real = path if path.startswith("/") else f"{root}/{path}"
-    numbers = _stat(real)
     found.paths.append(path)
+    try:
+        stat = os.lstat(real)
+    except (OSError, ValueError):
+        found.numbers.append(_MISSING)
+        return
+    numbers = _kept(stat)
     found.numbers.append(numbers)
     try:
-        if numbers == _MISSING:
-            return
-        if os.lstat(real).st_mode & TYPE_BITS != DIRECTORY:
+        if stat.st_mode & TYPE_BITS != DIRECTORY:
             if numbers[1] >= found.tick:
                 found.digests[path] = _content_digest(real)
             return
@@ -246,8 +259,12 @@ def _numbers(paths: Iterable[str]) -> array[int]:
         except (OSError, ValueError):
             found += _MISSING
             continue
-        found += (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino & _INODE_BITS)
+        found += _kept(stat)
     return array("q", found)
+
+
+def _kept(stat: os.stat_result) -> tuple[int, int, int, int]:
+    return (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino & _INODE_BITS)
 
 
 def _stat(path: str) -> tuple[int, ...]:
