@@ -1,0 +1,1 @@
+"""Routing of alerts: AlertmanagerConfigs, and Alertmanager's own configuration read as one."""
