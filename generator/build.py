@@ -53,19 +53,20 @@ def build(source: Source, environments: Collection[str] = ()) -> Built:
     layers = Layers(source, shapes())
     judge = Judge(layers.shapes)
     findings = [*source.findings, *judge.files(source), *reference_findings(layers)]
+    fatal = {finding.origin.file for finding in findings if finding.origin and finding.severity == "error"}
+    if "values/fleet.yaml" in fatal or "values/fleet.yaml" not in source.documents:
+        missing = [_no_fleet()] if "values/fleet.yaml" not in source.bytes_by_file else []
+        return Built(Fleet(()), (*missing, *findings), layers)
     unknown = sorted(set(environments) - set(layers.environments))
     if unknown:
         raise UserError(f"no environment {unknown[0]!r}; there are {', '.join(layers.environments) or 'none'}")
-    fatal = {finding.origin.file for finding in findings if finding.origin and finding.severity == "error"}
-    if "values/fleet.yaml" in fatal or "values/fleet.yaml" not in source.documents:
-        return Built(Fleet(()), tuple(findings or [_no_fleet()]), layers)
     wanted = [name for name in layers.environments if not environments or name in environments]
     scenes = [scene(layers, name) for name in wanted]
     more, refused = judge.apps(layers, scenes, findings)
     findings += more
     if not any(s.services for s in scenes):
         findings.append(_no_services())
-    workshop = _Workshop(layers, refused)
+    workshop = _Workshop(layers, refused, any(finding.severity == "error" for finding in findings))
     manifests: list[Manifest] = []
     for one in scenes:
         manifests += workshop.scene(one)
@@ -85,9 +86,10 @@ def _no_services() -> Finding:
 class _Workshop:
     """Makes the manifests of a scene; collects what goes wrong app by app."""
 
-    def __init__(self, layers: Layers, refused: Collection[str]) -> None:
+    def __init__(self, layers: Layers, refused: Collection[str], doubtful: bool) -> None:
         self.layers = layers
         self._refused = refused
+        self._doubtful = doubtful
         self.findings: list[Finding] = []
         self._components = components.load()
         self._templates = {c.name: load(c.folder) for c in self._components}
@@ -96,14 +98,23 @@ class _Workshop:
     def scene(self, one: Scene) -> Iterator[Manifest]:
         """Every manifest of an environment; apps whose values are broken are left out."""
         one = self._with_parts(one)
+        usable = self._usable(one)
         made: list[Manifest] = []
         for app in (*one.services, *one.domains, *one.platform):
             if app.folder not in self._refused:
                 with self._collecting(one, app):
                     made += list(self._app(app, one))
         with self._collecting(one):
-            made += [self._placed(placed, one) for placed in argocd.tree(one, made)]
+            made += [self._placed(placed, one) for placed in argocd.tree(usable, made)]
         return iter(made)
+
+    def _usable(self, one: Scene) -> Scene:
+        """The scene without the apps whose values are broken."""
+
+        def kept(apps: Sequence[App]) -> tuple[App, ...]:
+            return tuple(app for app in apps if app.folder not in self._refused)
+
+        return replace(one, services=kept(one.services), domains=kept(one.domains), platform=kept(one.platform))
 
     def _with_parts(self, one: Scene) -> Scene:
         """The scene whose apps know what other components add to them."""
@@ -133,6 +144,10 @@ class _Workshop:
         except UserError as error:
             apps = (*apps, *one.services, *one.domains, *one.platform)
             self.findings.extend(told(error, apps, self.layers))
+        except (TypeError, AttributeError, KeyError, ValueError, IndexError):
+            # What another app's broken values may do to this one is no news: they are told, and nothing is written.
+            if not self._doubtful:
+                raise
 
     def _app(self, app: App, one: Scene) -> Iterator[Manifest]:
         wanted = [(c, n, v) for c in self._components if app.scope in c.scopes for n, v in enumerate(c.views(app, one))]

@@ -15,6 +15,9 @@ from generator.yamlio.read import Document
 
 _ROOM = 2000
 
+_Fault = tuple[str, str, str, Origin, int, str]
+"""An app's name, the rule, message, place and length, and the fix."""
+
 
 def scope_of(file: str) -> str:
     """Which kind of values file this is."""
@@ -76,7 +79,7 @@ class Judge:
         """
         seen = {(f.origin.file, f.origin.line) for f in before if f.origin}
         bad = {f.origin.file for f in before if f.origin}
-        environments: dict[tuple[str, str, str, Origin, str], list[str]] = {}
+        environments: dict[_Fault, list[str]] = {}
         scenes = list(scenes)
         refused: set[str] = set()
         for scene in scenes:
@@ -91,18 +94,19 @@ class Judge:
                 for problem in schema.problems(app.values):
                     if app.origin.file in bad and problem.rule == "missing-required":
                         continue
-                    origin = layers.locate(app, problem.path) or app.origin
+                    origin, length = layers.span(app, problem.path, key=problem.at_key) or (app.origin, 1)
                     if (origin.file, origin.line) not in seen:
-                        key = (app.name, problem.rule, problem.message, origin, problem.fix)
+                        key = (app.name, problem.rule, problem.message, origin, length, problem.fix)
                         environments.setdefault(key, []).append(scene.environment)
         return [_told(key, names, len(scenes)) for key, names in environments.items()], frozenset(refused)
 
 
-def _told(key: tuple[str, str, str, Origin, str], environments: list[str], all_of_them: int) -> Finding:
+def _told(key: _Fault, environments: list[str], all_of_them: int) -> Finding:
     """One finding for a fault that several environments share."""
-    name, rule, message, origin, fix = key
+    name, rule, message, origin, length, text = key
     where = "" if len(environments) == all_of_them else f" in {', '.join(environments)}"
-    return Finding("values-" + rule, "error", f"{name}{where}: {message}", origin=origin, fix=Fix(fix) if fix else None)
+    fix = Fix(text) if text else None
+    return Finding("values-" + rule, "error", f"{name}{where}: {message}", origin=origin, fix=fix, length=length)
 
 
 def _finding(document: Document, problem: Problem) -> Finding:

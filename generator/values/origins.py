@@ -96,7 +96,7 @@ def _written(
     source: Source, layers: Sequence[str], folded: Mapping[str, Any], path: Path, tree: Mapping[str, Any]
 ) -> tuple[Layer, Document, Path] | None:
     """The strongest layer that says the value at `path` or its nearest ancestor, and the path there."""
-    while True:
+    while path:
         named = _named(folded, path, tree)
         for text in reversed(layers):
             layer = Layer.parse(text)
@@ -104,9 +104,8 @@ def _written(
             place = _resolve(document.data, layer.prefix, named) if document else None
             if document and place:
                 return layer, document, place
-        if not path:
-            return None
         path = path[:-1]
+    return None
 
 
 def _named(folded: Any, path: Path, tree: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -12,6 +12,8 @@ from generator.values.source import FOLDER
 def reference_findings(layers: Layers) -> list[Finding]:
     """Names in values that point at nothing: environments and domains that fleet.yaml does not know."""
     found: list[Finding] = []
+    if FLEET not in layers.source.documents:
+        return found  # one cause, one finding: without it nothing is known
     table = layers.fleet.get("environments")
     known = list(table) if isinstance(table, dict) else []
     for name in known:
@@ -27,6 +29,20 @@ def reference_findings(layers: Layers) -> list[Finding]:
         if len(parts) == 3 and parts[2] not in known and (parts[0] != "services" or parts[2] != "values"):
             found.append(_unknown(layers, file, (), "environment", parts[2], known))
     found += _domain_findings(layers)
+    found += _clusters(layers)
+    return found
+
+
+def _clusters(layers: Layers) -> list[Finding]:
+    """Environments that render something and say nowhere, nor inherit, which cluster it is for."""
+    found: list[Finding] = []
+    for name in layers.environments:
+        rows = [layers.fleet["environments"].get(link) for link in layers.chain(name)]
+        if not any(isinstance(row, dict) and row.get("cluster") for row in rows):
+            fix = 'add `cluster: {server: "https://..."}`, or `abstract: true` if it only serves others'
+            place = layers.source.documents[FLEET].position(("environments", name), key=True)
+            told = f"environment {name} lacks the required key `cluster`"
+            found.append(Finding("values-missing-required", "error", told, origin=Origin(FLEET, *place), fix=Fix(fix)))
     return found
 
 

@@ -90,7 +90,9 @@ def read_source(root: Path) -> Source:
 
 
 def source_of(
-    raw: Mapping[str, bytes], unreadable: Mapping[str, Sequence[Finding]] = MappingProxyType({}), ignored: tuple[str, ...] = ()
+    raw: Mapping[str, bytes],
+    unreadable: Mapping[str, Sequence[Finding]] = MappingProxyType({}),
+    ignored: tuple[str, ...] = (),
 ) -> Source:
     """Files by path as documents. `unreadable` says why some could not be read, `ignored` what is beside them."""
     documents: dict[str, Document] = {}
