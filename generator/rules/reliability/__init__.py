@@ -1,0 +1,1 @@
+"""Reliability posture: resources, probes, replicas, budgets, spreading."""
