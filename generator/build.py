@@ -48,8 +48,11 @@ def schema_files() -> Mapping[str, FilePath]:
     return {**components.schema_files(), "argocd": argocd.SCHEMA}
 
 
-def build(source: Source, environments: Collection[str] = ()) -> Built:
-    """The fleet of every environment (or of those named). Raises UserError for an environment nobody declared."""
+def build(source: Source, environments: Collection[str] = (), *, lean: bool = False) -> Built:
+    """The fleet of every environment (or of those named). Raises UserError for an environment nobody declared.
+
+    `lean` keeps of each object its text alone, which halves the memory; a body is read from it should anybody ask.
+    """
     layers = Layers(source, shapes())
     judge = Judge(layers.shapes)
     findings = [*source.findings, *judge.files(source), *reference_findings(layers)]
@@ -66,7 +69,7 @@ def build(source: Source, environments: Collection[str] = ()) -> Built:
     findings += more
     if not any(s.services for s in scenes):
         findings.append(_no_services())
-    workshop = _Workshop(layers, refused, any(finding.severity == "error" for finding in findings))
+    workshop = _Workshop(layers, refused, any(finding.severity == "error" for finding in findings), lean)
     manifests: list[Manifest] = []
     for one in scenes:
         manifests += workshop.scene(one)
@@ -86,10 +89,11 @@ def _no_services() -> Finding:
 class _Workshop:
     """Makes the manifests of a scene; collects what goes wrong app by app."""
 
-    def __init__(self, layers: Layers, refused: Collection[str], doubtful: bool) -> None:
+    def __init__(self, layers: Layers, refused: Collection[str], doubtful: bool, lean: bool) -> None:
         self.layers = layers
         self._refused = refused
         self._doubtful = doubtful
+        self._lean = lean
         self.findings: list[Finding] = []
         self._components = components.load()
         self._templates = {c.name: load(c.folder) for c in self._components}
@@ -155,10 +159,13 @@ class _Workshop:
         raw = raw_manifests(app)
         present = frozenset((*kinds, *((str(b["apiVersion"]), str(b["kind"])) for _, b, _ in raw)))
         made = []
+        lean = self._lean and not app.values.get("patches")
         for (component, number, view), (api_version, kind) in zip(wanted, kinds, strict=True):
             wave = argocd.wave(api_version, kind, present)
-            content = self._templates[component.name].fill(view.template, _context(app, view, wave))
-            locator = Locator(self.layers, app, one, component, number, view, self._refill)
+            content: Content = self._templates[component.name].fill(view.template, _context(app, view, wave))
+            if lean:
+                content = _Text(content.text)
+            locator = Locator(self.layers, app, one, component, number, view.source, self._refill)
             made.append(_manifest(app, view, api_version, kind, content, wave, component.name, locator))
         span = partial(self._span, app)
         made += _raw(app, raw, span)
@@ -173,10 +180,13 @@ class _Workshop:
     def _placed(self, placed: argocd.Placed, one: Scene) -> Manifest:
         view = placed.view
         api_version, kind = self._templates["argocd"].kind(view.template)
-        content = self._templates["argocd"].fill(view.template, _context(placed.app, view, placed.wave))
+        content: Content = self._templates["argocd"].fill(view.template, _context(placed.app, view, placed.wave))
+        if self._lean:
+            content = _Text(content.text)
         group, _, version = api_version.rpartition("/")
         identity = ObjectId(group, kind, view.namespace or "", view.name)
-        locate = lambda path: self.layers.locate(placed.app, view.source) or placed.app.origin  # noqa: E731
+        app, asked = placed.app, view.source
+        locate = lambda path: self.layers.locate(app, asked) or app.origin  # noqa: E731
         return Manifest(
             identity,
             version,
@@ -184,12 +194,28 @@ class _Workshop:
             placed.path,
             one.environment,
             placed.cluster,
-            placed.app,
+            app,
             "argocd",
-            view.source,
+            asked,
             placed.wave,
             locate=locate,
         )
+
+
+class _Text:
+    """An object of which only the text is kept."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        from generator.yamlio.read import read_all
+
+        body: Mapping[str, Any] = read_all(self.text.encode(), "").documents[0].data
+        return body
 
 
 def _context(app: App, view: View, wave: int) -> dict[str, Any]:

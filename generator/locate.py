@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -16,14 +17,18 @@ from generator.values.layers import Layers
 
 @dataclass(frozen=True)
 class Locator:
-    """Answers `locator(path)` for one object. Nothing is computed before the first question."""
+    """Answers `locator(path)` for one object. Nothing is computed before the first question.
+
+    `number` counts the component's views, `source` is the one's own: of the view nothing else is kept, since views
+    take more memory than all the text that is made of them.
+    """
 
     layers: Layers
     app: App
     scene: Scene
     component: Component
     number: int
-    view: View
+    source: Path
     refill: Callable[[Component, App, View], Content]
 
     def __call__(self, path: Path) -> Origin | None:
@@ -34,8 +39,8 @@ class Locator:
         below = [origin for place, origin in known.items() if place[: len(path)] == path]
         if path and below:
             return min(below, key=lambda o: (o.file, o.line, o.column))
-        if self.view.source:
-            asked = self.layers.locate(self.app, self.view.source, key=True)
+        if self.source:
+            asked = self.layers.locate(self.app, self.source, key=True)
             if asked:
                 return asked
         for end in range(len(path) - 1, 0, -1):
@@ -76,9 +81,16 @@ def told(error: UserError, apps: Iterable[App], layers: Layers) -> tuple[Finding
 def _moved(finding: Finding, path: Path, app: App, layers: Layers) -> Finding:
     if finding.origin != app.origin:
         return finding
-    path = path or path_in(finding.message.removeprefix(f"{app.name}: "), app.values)
-    found = layers.span(app, path) if path else None
+    message = finding.message.removeprefix(f"{app.name}: ")
+    # What a message starts with may be a default that nobody wrote; then it is about what it names beside it.
+    places = [path] if path else [path_in(rest, app.values) for rest in (message, *_tails(message))]
+    found = next((found for place in places if place and (found := layers.span(app, place))), None)
     return finding if found is None else replace(finding, origin=found[0], length=found[1])
+
+
+def _tails(message: str) -> Iterator[str]:
+    """The message from each of its words on."""
+    return (message[word.start() :] for word in re.finditer(r"(?<= )[A-Za-z]", message))
 
 
 def path_in(message: str, values: Mapping[str, Any]) -> Path:
@@ -105,13 +117,22 @@ def _step(node: Any, rest: str, *, first: bool) -> tuple[str | int, int] | None:
         keys = (key for key in node if rest.startswith(f"{sign}{key}") and _ends(rest[len(sign) + len(key) :]))
         key = max(keys, key=len, default=None)
         return None if key is None else (key, len(sign) + len(key))
-    if isinstance(node, Sequence) and not isinstance(node, str) and rest.startswith("["):
-        inside = rest[1 : rest.find("]")]
-        if inside.isdecimal() and int(inside) < len(node):
-            return int(inside), len(inside) + 2
-        items = enumerate(node)
-        named = (n for n, item in items if isinstance(item, Mapping) and inside and inside in item.values())
-        return next(((n, len(inside) + 2) for n in named), None)
+    if isinstance(node, Sequence) and not isinstance(node, str):
+        number = re.match(r"\[(\d+)\]", rest)
+        if number and int(number[1]) < len(node):
+            return int(number[1]), number.end()
+        return next((step for n, item in enumerate(node) if (step := _item(n, item, rest))), None)
+    return None
+
+
+def _item(number: int, item: Any, rest: str) -> tuple[int, int] | None:
+    """An item of a list named by the text of one of its fields, as `[text]` or `.text`."""
+    texts = [text for text in item.values() if isinstance(text, str) and text] if isinstance(item, Mapping) else []
+    for text in texts:
+        if rest.startswith(f"[{text}]"):
+            return number, len(text) + 2
+        if rest.startswith(f".{text}") and _ends(rest[len(text) + 1 :]):
+            return number, len(text) + 1
     return None
 
 

@@ -33,13 +33,13 @@ def repository(start: Path | None = None) -> Path:
     )
 
 
-def built(root: Path, environments: Collection[str] = ()) -> Built:
-    """The repository's fleet, from the values as they stand."""
+def built(root: Path, environments: Collection[str] = (), *, lean: bool = False) -> Built:
+    """The repository's fleet, from the values as they stand; `lean` where texts are all that is wanted."""
     from generator.build import build
     from generator.values.source import read_source
 
     with uncollected():
-        return build(read_source(root), environments)
+        return build(read_source(root), environments, lean=lean)
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def _build(root: Path, environments: tuple[str, ...]) -> Built:
     from generator.cli.inputs import built
     from generator.model import UserError
 
-    result = built(root, environments)
+    result = built(root, environments, lean=True)
     if result.failed:
         raise UserError("values cannot be rendered", findings=[f for f in result.findings if f.severity == "error"])
     return result
