@@ -38,6 +38,10 @@ class _Case:
     optional: bool = False
     pinned: bool = True
 
+    def owner(self, word: str) -> str:
+        """The key whose policy counts: this case's own where it has one, else that of all requests."""
+        return self.key if word in self.policy else "traffic"
+
 
 def main_subset(traffic: Mapping[str, Any]) -> str | None:
     """The subset of the main workload: the first that has no pods or labels of its own."""
@@ -163,26 +167,26 @@ class _Maker:
     def _route(
         self, name: str, case: _Case, matches: list[dict[str, Any]], rewrite: str | None, subset: str | None
     ) -> dict[str, Any]:
-        service, scene, key = self.service, self.scene, case.key
+        service, scene = self.service, self.scene
         policy = {**self.traffic, **case.policy}
         redirect = case.policy.get("redirect")
         nothing = dict.fromkeys(
             ("rewrite", "timeout", "retries", "fault", "mirror", "mirrorPercentage", "headers"), OMIT
         )
         route = {"name": name, "match": OMIT if matches == [{}] else matches, "redirect": OMIT, "to": [], **nothing}
-        route["cors"] = act.cors_policy(policy.get("cors"), service, scene, key)
+        route["cors"] = act.cors_policy(policy.get("cors"), service, scene, case.owner("cors"))
         if redirect:
             return {**route, "redirect": act.redirection(redirect, scene)}
         to = self._destinations(case, subset)
         timeout, mirror = policy.get("timeout", NO_TIMEOUT), policy.get("mirror")
-        copy = act.mirrored(mirror, to, subset is not None, service, scene, key)
+        copy = act.mirrored(mirror, to, subset is not None, service, scene, case.owner("mirror"))
         return {
             **route,
             "to": to,
             "rewrite": OMIT if rewrite is None else {"uri": rewrite},
             "timeout": OMIT if timeout == NO_TIMEOUT else timeout,
             "retries": act.retry_policy(policy.get("retries"), _UPGRADE in case.headers),
-            "fault": act.fault_injection(policy.get("fault"), service, scene, key),
+            "fault": act.fault_injection(policy.get("fault"), service, scene, case.owner("fault")),
             "mirror": copy,
             "mirrorPercentage": OMIT if copy is OMIT else {"value": (mirror or {}).get("percent", 100)},
             "headers": act.header_changes(self.traffic.get("headers"), case.policy),

@@ -47,5 +47,6 @@ def refuse_endless(app: App, key: str, tasks: Sequence[Mapping[str, Any]]) -> No
         if not ready:
             circle = ", ".join(sorted(waiting))
             fix = "remove one of the dependencies"
-            raise mesh.error(app, key, f"tasks wait for each other: {circle}", "values-batch-cycle", fix)
+            first = f"{key}.{min(waiting)}.dependsOn"
+            raise mesh.error(app, first, f"tasks wait for each other: {circle}", "values-batch-cycle", fix)
         waiting = {name: needs - ready for name, needs in waiting.items() if name not in ready}

@@ -23,6 +23,8 @@ _PROXY_PORT = "http-envoy-prom"
 _PROXY_PATH = "/stats/prometheus"
 # A proxy exports thousands of series; these are the ones that request alerts, SLOs and dashboards read.
 _PROXY_SERIES = "istio_(requests_total|request_duration_milliseconds_(bucket|count|sum)|tcp_.+)"
+_PORT = "metrics"
+"""The port that is asked unless another one is named: without it nothing is, and that is no fault."""
 
 
 def views(app: App, scene: Scene) -> Iterator[View]:
@@ -36,7 +38,7 @@ def views(app: App, scene: Scene) -> Iterator[View]:
 def _service(app: App, scene: Scene) -> Iterator[View]:
     wanted = app.values["monitoring"]
     if mesh.scrape(app) is None:
-        if wanted.get("enabled"):
+        if wanted.get("enabled") or wanted["port"] != _PORT and "enabled" not in wanted:
             raise mesh.unknown(app, "monitoring.port", "port", wanted["port"], (p.name for p in mesh.ports(app)))
         return
     if wanted["kind"] == "ServiceMonitor" and not _has_service(app):

@@ -140,10 +140,11 @@ def _window(app: App, key: str, spec: Mapping[str, Any], times: Sequence[Mapping
     if spec["location"] not in ZONES:
         raise mesh.unknown(app, f"{key}.location", "location", spec["location"], ZONES)
     intervals: list[dict[str, Any]] = []
-    for time in times:
+    for number, time in enumerate(times):
         if minutes(time["end"]) <= minutes(time["start"]):
             fix = f"write two windows: {time['start']} to 24:00, and 00:00 to {time['end']} of the next day"
             message = f"{time['end']} is not after {time['start']}"
-            raise mesh.error(app, f"{key}.end", message, "am-time-interval-invalid", fix)
+            place = f"{key}.times[{number}].end" if "times" in spec else f"{key}.end"
+            raise mesh.error(app, place, message, "am-time-interval-invalid", fix)
         intervals += utc_intervals(spec["weekdays"], minutes(time["start"]), minutes(time["end"]), spec["location"])
     return intervals

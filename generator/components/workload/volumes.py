@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator import names
-from generator.model import OMIT, App, UserError
+from generator.model import OMIT, App, Path, UserError
 from generator.quantity import canonical_quantity
 
 SYSTEM = frozenset(
@@ -144,6 +144,13 @@ def _refuse_twice(app: App, found: Iterable[str], what: str, word: str) -> None:
                 f"{what} {name} is used twice",
                 app.origin,
                 rule="values-volume",
+                path=_last(app.values.get("volumes") or {}, name),
                 fix=f"give each {word} its own (volumes, storage, config and secrets share them)",
             )
         seen.add(name)
+
+
+def _last(volumes: Mapping[str, Any], word: str) -> Path:
+    """The path in the values of the last volume that has this name or is mounted there; empty where none is."""
+    asked = [name for name, wanted in volumes.items() if word in (name, wanted.get("mount", "").rstrip("/"))]
+    return ("volumes", asked[-1]) if asked else ()
