@@ -112,6 +112,17 @@ def by_mesh_host(cluster: Cluster) -> Mapping[str, tuple[Manifest, ...]]:
     return {host: tuple(items) for host, items in found.items()}
 
 
+@lru_cache(maxsize=8)
+def by_gateway_host(cluster: Cluster) -> Mapping[tuple[str, str], tuple[Manifest, ...]]:
+    """The VirtualServices bound to a gateway, by its reference and the full host."""
+    found: dict[tuple[str, str], list[Manifest]] = {}
+    for service in cluster.all(kinds.VIRTUAL_SERVICE):
+        for gateway in dict.fromkeys(bound(service)):
+            for host in dict.fromkeys(hosts(service)):
+                found.setdefault((gateway, host), []).append(service)
+    return {key: tuple(items) for key, items in found.items()}
+
+
 def stage(cluster: Cluster) -> str:
     """What the environment is for: `development`, `staging`, `production`, or "" where nobody says."""
     found = get(cluster.settings, "stage")
