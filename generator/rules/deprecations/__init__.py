@@ -1,0 +1,1 @@
+"""Deprecations: APIs, fields and annotations that are gone or about to go."""
