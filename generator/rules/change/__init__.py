@@ -1,0 +1,1 @@
+"""Changes: what a render does to what runs already, compared with the render before."""
