@@ -186,8 +186,10 @@ class _Reader:
             raise Bad("a value is missing", place)
         commands = _split(rest)
         for n, command in enumerate(commands):
+            if not command and n + 1 == len(commands):
+                break  # Go's parser lets a `|` stand at the end.
             if not command:
-                raise Bad("a command is missing beside `|`", rest[0].place)
+                raise Bad("a command is missing before `|`", rest[0].place)
             self._command(command, piped_in=n > 0, piped_out=n + 1 < len(commands))
         self._variables = (*self._variables, *names)
 
@@ -225,7 +227,9 @@ class _Reader:
             inside = any(block.text in ("range", "with", "define", "block") for block, _ in self._open)
             fields = [part for part in token.text.split(".") if part]
             self.uses.append(Use("" if inside else ".", tuple(fields), token.place, piped))
-        elif token.kind not in ("number", "text", "bool", "nil") or (token.kind == "nil" and first):
+        elif token.kind == "nil" and first:
+            self.faults.append(Fault("`nil` is no command", token.place, parses=True))
+        elif token.kind not in ("number", "text", "bool", "nil"):
             raise Bad(f"unexpected `{token.text}`", token.place)
 
     def _counted(self, head: Token, given: int) -> None:

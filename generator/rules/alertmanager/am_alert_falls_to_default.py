@@ -59,7 +59,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.alert_values import delivered
-from generator.facts.alertmanager_tree import is_file, root
+from generator.facts.alertmanager_tree import is_file, root, strategy
 from generator.facts.cluster import Cluster
 from generator.facts.label_match import takes
 from generator.facts.prometheus_rules import alerts
@@ -77,10 +77,12 @@ def check(cluster: Cluster) -> Iterator[Problem]:
     routes = [top for top in tops if not is_file(top.manifest)] + [route for top in files for route in top.routes]
     if not routes:
         return
+    # Who says nothing of the strategy may well have none: the namespace then decides nothing.
+    asked = [route.matchers if strategy(cluster)[1] else route.own for route in routes]
     for rule in alerts(cluster):
         labels = delivered(cluster, rule)
         switch = rule.expression is not None and constant(rule.expression)
-        if not switch and all(takes(route.matchers, labels) is False for route in routes):
+        if not switch and all(takes(matchers, labels) is False for matchers in asked):
             yield Problem(
                 f"no route takes the alert `{rule.alert}`",
                 (*rule.path, "alert"),
