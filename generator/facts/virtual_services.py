@@ -123,6 +123,13 @@ def by_gateway_host(cluster: Cluster) -> Mapping[tuple[str, str], tuple[Manifest
     return {key: tuple(items) for key, items in found.items()}
 
 
+@lru_cache(maxsize=8)
+def routed_subsets(cluster: Cluster) -> frozenset[tuple[str, str]]:
+    """Full host and name of every subset that some route or mirror leads to."""
+    services = cluster.all(kinds.VIRTUAL_SERVICE)
+    return frozenset((t.full, t.subset) for service in services for t in destinations(service) if t.subset)
+
+
 def stage(cluster: Cluster) -> str:
     """What the environment is for: `development`, `staging`, `production`, or "" where nobody says."""
     found = get(cluster.settings, "stage")

@@ -75,8 +75,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                     told.add(id(other))
                     mine, theirs = pair
                     yield Problem(
-                        f"VirtualService `{other.id.namespace}/{other.id.name}` routes {describe(theirs)} of `{host}`, this one "
-                        f"{describe(mine)}: on {gateway} the older object wins",
+                        f"VirtualService `{other.id.namespace}/{other.id.name}` routes {describe(theirs)} of `{host}`, "
+                        f"this one {describe(mine)}: on {gateway} the older object wins",
                         mine.path,
                         fix="put both routes into one VirtualService, the narrower one first",
                         manifest=mine.manifest,
