@@ -83,7 +83,7 @@ def parameters(entries_: Iterable[Mapping[str, Any]]) -> frozenset[str] | None:
     for entry in entries_:
         kind = generator_of(entry)
         extra = set(mapping(entry, kind, "values")) if kind else set()
-        found |= {f"values.{name}" for name in extra} | ({"values"} if extra else set())
+        found |= {f"values.{name}" for name in extra}
         if kind in ("matrix", "merge"):
             inner = parameters(row for _, row in entries(entry, kind, "generators"))
             if inner is None:
