@@ -75,9 +75,7 @@ def test_an_app_is_swapped_in_one_step(tmp_path: Path) -> None:
         ("fsync_dir", ".argosy"),
         ("exchange", "rendered/production/shop/cart"),
         ("rename", "rendered/production/index.json"),
-        ("fsync_dir", "rendered"),
-        ("fsync_dir", "rendered/production"),
-        ("fsync_dir", "rendered/production/shop"),
+        ("sync", "rendered"),
         ("fsync_dir", ".argosy"),
     ]
 

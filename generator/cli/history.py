@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
 from functools import cached_property
 from hashlib import sha256
@@ -115,6 +114,8 @@ class History:
         return texts
 
     def _git(self, *arguments: str, stdin: bytes = b"") -> bytes | None:
+        import subprocess  # a run outside git does without
+
         command = ["git", "-C", str(self.root), *arguments]
         try:
             done = subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=_SECONDS)

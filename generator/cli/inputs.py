@@ -61,13 +61,19 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+_APART = frozenset({"__pycache__", "rules", "facts", "report"})
+"""Folders of the package that no render reads: they judge and tell."""
+
+
 def tool_key() -> str:
     """What tells two states of the tool apart by stats alone: its version and its files' sizes and times."""
     from hashlib import sha256
 
     from generator import __version__
 
-    rows = sorted(f"{path[len(_PACKAGE) :]} {size} {when}" for path, size, when in _files(_PACKAGE))
+    cut = len(_PACKAGE)
+    found = ((entry.path[cut:], entry.stat()) for entry in _files(_PACKAGE))
+    rows = sorted(f"{path} {stat.st_size} {stat.st_mtime_ns}" for path, stat in found)
     return f"{__version__} {sha256('|'.join(rows).encode('utf8', 'surrogateescape')).hexdigest()}"
 
 
@@ -78,18 +84,16 @@ def tool() -> Mapping[str, str]:
     from generator import __version__
 
     digest = sha256()
-    shapes = [path for path, _, _ in _files(_PACKAGE) if path.endswith((".yaml.j2", "schema.yaml", "core.yaml"))]
+    shapes = [e.path for e in _files(_PACKAGE) if e.name.endswith((".yaml.j2", "schema.yaml", "core.yaml"))]
     for path in sorted(shapes):
         digest.update(path[len(_PACKAGE) :].replace(os.sep, "/").encode() + b"\0" + Path(path).read_bytes() + b"\0")
     return {"argosy": __version__, "template set": digest.hexdigest()}
 
 
-def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+def _files(folder: str) -> Iterator[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir():
-                if entry.name != "__pycache__":
-                    yield from _files(entry.path)
-            else:
-                found = entry.stat()
-                yield entry.path, found.st_size, found.st_mtime_ns
+            if not entry.is_dir():
+                yield entry
+            elif entry.name not in _APART:
+                yield from _files(entry.path)

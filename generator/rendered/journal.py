@@ -106,14 +106,10 @@ def carry_out(root: str, disk: Disk, step: Step) -> None:
 def close(root: str, disk: Disk, steps: Iterable[Step]) -> None:
     """Make the swap durable, drop directories it emptied, and remove the journal: from here on it is done."""
     top = f"{root}/{FOLDER}"
-    folders: set[str] = set()
     for step in steps:
         if step.new is None:
             _prune(disk, top, step.unit)
-        folders.update(_above(top, step.unit))
-    for folder in sorted(folders):
-        if os.path.lexists(folder):
-            disk.fsync_dir(folder)
+    disk.sync(top)
     disk.unlink(f"{root}/{JOURNAL}")
     with suppress(OSError):  # a journal that comes back after a power cut finds everything done
         disk.fsync_dir(f"{root}/{HIDDEN}")
