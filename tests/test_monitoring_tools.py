@@ -203,7 +203,9 @@ def test_promtool_refuses_the_same_expressions(tmp_path: Path) -> None:
 
 @needs_promtool
 def test_promtool_refuses_the_same_templates(tmp_path: Path) -> None:
-    rows = [{"alert": f"A{n}", "expr": "up", "annotations": {"a": text}} for n, text in enumerate(TEMPLATES)]
+    rows: list[dict[str, object]] = [
+        {"alert": f"A{n}", "expr": "up", "annotations": {"a": text}} for n, text in enumerate(TEMPLATES)
+    ]
     theirs = refused(tmp_path, rows)
     ours = {n for n, text in enumerate(TEMPLATES) if any(not f.parses for f in go_template.prometheus(text).faults)}
     assert [TEMPLATES[n] for n in sorted(theirs - ours)] == []

@@ -1,7 +1,7 @@
 """alert that does not say what is wrong or what to do.
 
-Why: Whoever is woken reads the summary and follows the runbook; without them they begin at the query. Runbooks are asked
-    for only where some are kept: in settings.monitoring.runbooks, or by another alert here.
+Why: Whoever is woken reads the summary and follows the runbook; without them they begin at the query. Runbooks are
+    asked for only where some are kept: in settings.monitoring.runbooks, or by another alert here.
 Source: https://prometheus.io/docs/practices/alerting/ and the annotations of kube-prometheus.
 Bad:
     apiVersion: monitoring.coreos.com/v1
