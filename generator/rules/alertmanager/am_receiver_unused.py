@@ -32,6 +32,7 @@ from generator.facts import kinds
 from generator.facts.alertmanager_tree import every_route, receiver_names
 from generator.facts.cluster import Cluster
 from generator.facts.fields import text
+from generator.facts.suggest import near
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -42,7 +43,10 @@ KINDS = (kinds.ALERTMANAGER_CONFIG,)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     routes = list(every_route(manifest, cluster))
     used = {text(route.body, "receiver") for route in routes}
-    for n, name in enumerate(receiver_names(manifest) if routes else ()):
+    known = receiver_names(manifest)
+    # A route to a name that is not there is told of itself; the receiver it means is not unused.
+    used |= {near(name, known) for name in used if name not in known}
+    for n, name in enumerate(known if routes else ()):
         if name and name not in used:
             yield Problem(
                 f"no route names the receiver `{name}`",
