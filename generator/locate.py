@@ -36,18 +36,24 @@ class Locator:
         known = self.fields
         if path in known:
             return known[path]
-        below = [origin for place, origin in known.items() if place[: len(path)] == path]
-        if path and below:
-            return min(below, key=lambda o: (o.file, o.line, o.column))
+        if path and (below := self._below(path)):
+            return below
+        # A missing field of a list item, or of something as deep, is told where its neighbours are written.
+        for end in range(len(path) - 1, 3, -1):
+            if beside := self._below(path[:end]):
+                return beside
         if self.source:
             asked = self.layers.locate(self.app, self.source, key=True)
             if asked:
                 return asked
-        for end in range(len(path) - 1, 0, -1):
-            around = [origin for place, origin in known.items() if place[:end] == path[:end]]
-            if around:
-                return min(around, key=lambda o: (o.file, o.line, o.column))
-        return self.app.origin
+        around = (self._below(path[:end]) for end in range(min(len(path) - 1, 3), 0, -1))
+        return next((origin for origin in around if origin), self.app.origin)
+
+    def _below(self, path: Path) -> Origin | None:
+        """The first place below a field, one in the app's own file before all others."""
+        own = self.app.origin.file
+        found = (origin for place, origin in self.fields.items() if place[: len(path)] == path)
+        return min(found, key=lambda o: (o.file != own, o.file, o.line, o.column), default=None)
 
     @cached_property
     def fields(self) -> Mapping[Path, Origin]:

@@ -15,6 +15,10 @@ Span = Callable[[Path, bool], tuple[Origin, int] | None]
 """The place of a path in an app's values (of its key when asked), and how many characters to underline."""
 
 
+_REACH = 2
+"""A fault of a field is put down to a patch of something so many levels below it."""
+
+
 class _Places:
     """What locators of written objects share; `body` is the object they answer for."""
 
@@ -112,8 +116,25 @@ def _by_merge(over: Any, base: Any, merged: Any, path: Path) -> Path | None:
         own = own or not _alike(over, base)
     if own or not isinstance(over, Mapping | list):
         return place
-    removed = [key for key, value in over.items() if value is None] if isinstance(over, Mapping) else []
-    return (*place, removed[0]) if removed else None
+    if not isinstance(over, Mapping):
+        return None
+    removed = next((key for key, value in over.items() if value is None), None)
+    below = (removed,) if removed is not None else _written(over, _REACH) if _narrow(path) else None
+    return None if below is None else (*place, *below)
+
+
+def _written(over: Any, levels: int) -> Path | None:
+    """The first key, so many levels down at most, to which a patch gives a value or takes it away."""
+    for key, value in over.items() if isinstance(over, Mapping) and levels else ():
+        below = _written(value, levels - 1) if isinstance(value, Mapping) else ()
+        if below is not None:
+            return (key, *below)
+    return None
+
+
+def _narrow(path: Path) -> bool:
+    """Whether a field is so small a part of its object that whoever writes below it means it."""
+    return len(path) > 1 and path[-2] not in ("containers", "initContainers")
 
 
 def _by_operations(
@@ -127,6 +148,8 @@ def _by_operations(
             continue
         target = _resolved(before, operation["path"])
         rest = path[len(target) :]
+        if _just_below(target, path) and _narrow(path):
+            return ("json", number, "path"), path
         if verb == "remove":
             if path in (target, target[:-1]):
                 return ("json", number, "path"), path
@@ -138,6 +161,10 @@ def _by_operations(
         elif verb != "replace":
             path = _shifted(before, target, path, -1)
     return None, path
+
+
+def _just_below(target: Path, path: Path) -> bool:
+    return target[: len(path)] == path and 0 < len(target) - len(path) <= _REACH
 
 
 def _resolved(body: Any, pointer: str) -> Path:
