@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 
 _NAMED = re.compile(
-    r"(?:^|[_.-])(?:password|passwd|passphrase|secret|token|api_?key|apikey|private_?key|access_?key|secret_?key|"
-    r"credentials?|connection_?string|dsn)\Z"
+    r"(?:^|[_.-])(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|secret[_-]?key|"
+    r"credentials?|connection[_-]?string|dsn)\Z"
 )
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _FORMS = (
