@@ -65,10 +65,14 @@ def _options(command: click.Command, path: str) -> list[str]:
             lines.append(f"- `{path} {name}`: {(child.help or child.short_help or '').splitlines()[0]}")
         return [*lines, ""]
     rows = []
+    words = []
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
             shown = " ".join(filter(None, (", ".join(parameter.opts), parameter.metavar)))
-            rows.append(f"| `{shown}` | {parameter.help.replace('|', '&#124;')} |")
+            cells = (f"`{shown}`", parameter.help)
+            rows.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
         elif isinstance(parameter, click.Argument):
-            rows.append(f"| `{(parameter.name or '').upper()}` | {'several' if parameter.nargs == -1 else 'one'} |")
-    return ["| option | does |", "| --- | --- |", *rows, ""] if rows else []
+            words.append(parameter.make_metavar(click.Context(command)))
+    usage = f"`{' '.join([path, *(['[OPTIONS]'] if rows else []), *words])}`"
+    table = ["| option | does |", "| --- | --- |", *rows, ""] if rows else []
+    return [usage, "", *table]
