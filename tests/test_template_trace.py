@@ -49,6 +49,18 @@ def test_all_leaves_but_truth_values_and_null_are_wrapped() -> None:
     assert (wrapped["d"], wrapped["e"], type(wrapped["hidden"])) == (True, None, str)
 
 
+def test_the_key_of_a_truth_value_or_of_nothing_carries_its_origin() -> None:
+    wrapped = traced({"d": True, "e": None, "f": {}, "g": [], "hidden": False}, locate)
+    assert wrapped == {"d": True, "e": None, "f": {}, "g": [], "hidden": False}
+    assert [type(key) for key in wrapped] == [TracedStr, TracedStr, TracedStr, TracedStr, str]
+    assert next(iter(wrapped)).origin == Origin("v.yaml", 1, 1)
+
+
+def test_a_sum_of_texts_has_the_origin_of_the_first() -> None:
+    total = TracedStr("a", HERE) + "," + TracedStr("b", Origin("v.yaml", 9, 9))
+    assert (total, total.origin) == ("a,b", HERE)
+
+
 def test_plain_takes_every_origin_away() -> None:
     value = {TracedStr("k", HERE): [TracedInt(1, HERE), TracedFloat(2.5, HERE), True, None, (TracedStr("s", HERE),)]}
     bare = plain(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from generator.hosts import environment_host, environment_origin, origin_match
@@ -22,7 +23,8 @@ def retry_policy(retries: Values | None, upgrade: bool) -> Any:
     return {
         "attempts": retries.get("attempts", 2),
         "perTryTimeout": OMIT if upgrade else retries.get("perTry", OMIT),
-        "retryOn": ",".join(conditions) if conditions else OMIT,
+        # Added up, not joined: only so does the text remember where it was written.
+        "retryOn": reduce(lambda one, other: one + "," + other, conditions) if conditions else OMIT,
     }
 
 

@@ -1,7 +1,8 @@
 """Values that remember where somebody wrote them.
 
-Only text and numbers can: Python has one True, one False and one None, so for those the origin of the nearest
-ancestor is the best answer. A traced value is the plain value in every comparison, hash and pickle.
+Only text and numbers can: Python has one True, one False and one None, so for those, as for empty collections, the key
+carries it, which lasts as long as the mapping that holds it. A traced value is the plain value in every comparison,
+hash and pickle.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from generator.model import Content, Origin, Path
 
 
 class TracedStr(str):
-    """A text with an origin; it survives strip, case changes and affix removal, other methods give plain text."""
+    """A text with an origin; it survives addition, strip, case changes and affix removal; all else gives plain text."""
 
     origin: Origin
 
@@ -24,6 +25,9 @@ class TracedStr(str):
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type[str], tuple[str]]:
         return str, (str(self),)
+
+    def __add__(self, other: str, /) -> TracedStr:
+        return TracedStr(super().__add__(other), self.origin)
 
     def strip(self, chars: str | None = None, /) -> TracedStr:
         return TracedStr(super().strip(chars), self.origin)
@@ -78,7 +82,7 @@ class TracedFloat(float):
 def traced(value: Any, locate: Callable[[Path], Origin | None], path: Path = ()) -> Any:
     """A copy of a values tree whose leaves carry what `locate` says of their path (None leaves them plain)."""
     if isinstance(value, Mapping):
-        return {key: traced(child, locate, (*path, key)) for key, child in value.items()}
+        return {_key(key, child, locate, path): traced(child, locate, (*path, key)) for key, child in value.items()}
     if isinstance(value, list | tuple):
         return [traced(child, locate, (*path, number)) for number, child in enumerate(value)]
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -89,6 +93,14 @@ def traced(value: Any, locate: Callable[[Path], Origin | None], path: Path = ())
     if isinstance(value, str):
         return TracedStr(value, origin)
     return TracedInt(value, origin) if isinstance(value, int) else TracedFloat(value, origin)
+
+
+def _key(key: Any, child: Any, locate: Callable[[Path], Origin | None], path: Path) -> Any:
+    """The key of a value that cannot carry an origin itself carries it."""
+    if not isinstance(key, str) or not (isinstance(child, bool) or child is None or child in ({}, [])):
+        return key
+    origin = locate((*path, key))
+    return key if origin is None else TracedStr(key, origin)
 
 
 def plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.model import Finding, Fix, Origin, Path, Scene
 from generator.schema_store import Problem, Schema, compile_schema
+from generator.values.duplicates import duplicate_findings
 from generator.values.layers import FLEET, Layers
 from generator.values.schema import INSTANCES, SECTIONS, Shape
 from generator.values.source import Source
@@ -62,6 +63,7 @@ class Judge:
                 yield _finding(document, replace(problem, path=(*prefix, *problem.path)))
         if not isinstance(data, dict):
             return
+        yield from duplicate_findings(document, data, self._shapes[scope].identities, prefix)
         for key, inner in SECTIONS.get(scope, {}).items():
             if isinstance(data.get(key), dict):
                 yield from self._layer(document, data[key], inner, (*prefix, key))

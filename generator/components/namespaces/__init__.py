@@ -14,14 +14,22 @@ from typing import Any
 from generator import mesh
 from generator.model import OMIT, App, Scene, View
 
-SCOPES = ("domain",)
+SCOPES = ("service", "domain")
 
 # Deleting a namespace deletes everything in it, so Argo CD asks first.
 _KEEP = {"argocd.argoproj.io/sync-options": "Prune=confirm"}
 
 
 def views(app: App, scene: Scene) -> Iterator[View]:
-    """A Namespace for each entry of `namespaces`, with its quota and limits."""
+    """A Namespace for each entry of `namespaces`, with its quota and limits; for a service, that its own is among them.
+
+    A namespace that no domain declares would be made by Argo CD: outside the mesh, and with no policy of anybody.
+    """
+    if app.scope == "service":
+        declared = {name for domain in scene.domains for name, _ in mesh.namespaces(domain)}
+        if declared and app.target.namespace not in declared:
+            raise mesh.unknown(app, "namespace", "namespace", app.target.namespace, declared)
+        return
     for name, spec in sorted(mesh.namespaces(app)):
         source = ("namespaces", name)
         if spec["create"]:
