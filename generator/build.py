@@ -48,10 +48,12 @@ def schema_files() -> Mapping[str, FilePath]:
     return {**components.schema_files(), "argocd": argocd.SCHEMA}
 
 
-def build(source: Source, environments: Collection[str] = (), *, lean: bool = False) -> Built:
+def build(source: Source, environments: Collection[str] = (), *, lean: bool = False, alone: bool = False) -> Built:
     """The fleet of every environment (or of those named). Raises UserError for an environment nobody declared.
 
     `lean` keeps of each object its text alone, which halves the memory; a body is read from it should anybody ask.
+    `alone` makes the objects of services only, for a source that holds some of them; OthersNeededError where one of
+    them has to know the services that were not read.
     """
     layers = Layers(source, shapes())
     judge = Judge(layers.shapes)
@@ -69,7 +71,7 @@ def build(source: Source, environments: Collection[str] = (), *, lean: bool = Fa
     findings += more
     if not any(s.services for s in scenes):
         findings.append(_no_services())
-    workshop = _Workshop(layers, refused, any(finding.severity == "error" for finding in findings), lean)
+    workshop = _Workshop(layers, refused, any(finding.severity == "error" for finding in findings), lean, alone)
     manifests: list[Manifest] = []
     for one in scenes:
         manifests += workshop.scene(one)
@@ -89,11 +91,14 @@ def _no_services() -> Finding:
 class _Workshop:
     """Makes the manifests of a scene; collects what goes wrong app by app."""
 
-    def __init__(self, layers: Layers, refused: Collection[str], doubtful: bool, lean: bool) -> None:
+    def __init__(
+        self, layers: Layers, refused: Collection[str], doubtful: bool, lean: bool, alone: bool = False
+    ) -> None:
         self.layers = layers
         self._refused = refused
         self._doubtful = doubtful
         self._lean = lean
+        self._alone = alone
         self.findings: list[Finding] = []
         self._components = components.load()
         self._templates = {c.name: load(c.folder) for c in self._components}
@@ -101,6 +106,8 @@ class _Workshop:
 
     def scene(self, one: Scene) -> Iterator[Manifest]:
         """Every manifest of an environment; apps whose values are broken are left out."""
+        if self._alone:
+            return self._services(one)
         one = self._with_parts(one)
         usable = self._usable(one)
         made: list[Manifest] = []
@@ -111,6 +118,15 @@ class _Workshop:
         with self._collecting(one):
             made += [self._placed(placed, one) for placed in argocd.tree(usable, made)]
         return iter(made)
+
+    def _services(self, one: Scene) -> Iterator[Manifest]:
+        """The objects of the services that were read, none of which may look at those that were not."""
+        unread: Any = _Unread()
+        blind = replace(one, services=unread)
+        for app in one.services:
+            if app.folder not in self._refused:
+                with self._collecting(replace(one, services=()), app):
+                    yield from list(self._app(self._filled(app, blind), blind))
 
     def _usable(self, one: Scene) -> Scene:
         """The scene without the apps whose values are broken."""
@@ -202,6 +218,19 @@ class _Workshop:
         )
 
 
+class OthersNeededError(Exception):
+    """An object of a service depends on services that were not read."""
+
+
+class _Unread:
+    """Stands for services that nobody read: whatever is asked of them cannot be answered."""
+
+    def _refuse(self, *_: object) -> Any:
+        raise OthersNeededError
+
+    __iter__ = __len__ = __getitem__ = __contains__ = __add__ = __radd__ = _refuse
+
+
 class _Text:
     """An object of which only the text is kept."""
 
@@ -268,4 +297,4 @@ def _raw(app: App, raw: Sequence[tuple[str, Mapping[str, Any], Content]], span: 
         )
 
 
-__all__ = ["Built", "Templates", "build", "file_name", "shapes"]
+__all__ = ["Built", "OthersNeededError", "Templates", "build", "file_name", "shapes"]

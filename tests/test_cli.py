@@ -99,6 +99,53 @@ def test_a_named_service_leaves_the_others_alone(tmp_path: Path) -> None:
     assert "replicas: 1" in (tmp_path / "rendered/dev/shop/api/deployment-api.yaml").read_text("utf8")
 
 
+def test_a_named_service_gives_what_a_whole_render_gives(tmp_path: Path) -> None:
+    write(tmp_path, {"values/services/api/values.yaml": WEB})
+    assert argosy(tmp_path, "render").returncode == 0
+    (tmp_path / "values/services/web/values.yaml").write_text(WEB + "env: {LEVEL: debug}\n", encoding="utf8")
+    (tmp_path / "values/services/web/dev.yaml").write_text("replicas: 2\n", encoding="utf8")
+    done = argosy(tmp_path, "render", "web")
+    assert (done.returncode, "1 service, " in done.stdout) == (0, True), done.stderr
+    assert argosy(tmp_path, "render", "--check", "--no-cache").returncode == 0
+
+
+def test_a_named_service_does_not_wait_for_another_that_is_broken(tmp_path: Path) -> None:
+    write(tmp_path, {"values/services/api/values.yaml": WEB})
+    assert argosy(tmp_path, "render").returncode == 0
+    (tmp_path / "values/services/web/values.yaml").write_text(WEB + "replicas: 2\n", encoding="utf8")
+    (tmp_path / "values/services/api/values.yaml").write_text("domain: [\n", encoding="utf8")
+    assert argosy(tmp_path, "render").returncode == 2
+    assert argosy(tmp_path, "render", "web").returncode == 0
+    assert "replicas: 2" in (tmp_path / "rendered/dev/shop/web/deployment-web.yaml").read_text("utf8")
+    done = argosy(tmp_path, "render", "api")
+    assert (done.returncode, "values/services/api/values.yaml" in done.stderr) == (2, True)
+
+
+def test_a_named_service_that_names_its_callers_is_rendered_among_all(tmp_path: Path) -> None:
+    shop = "description: The shop.\nnamespaces:\n  shop: {}\n"
+    called = WEB + "access: {from: [{service: api}]}\n"
+    write(tmp_path, {"values/services/api/values.yaml": WEB, "values/domains/shop.yaml": shop})
+    assert argosy(tmp_path, "render").returncode == 0
+    (tmp_path / "values/services/web/values.yaml").write_text(called, encoding="utf8")
+    assert argosy(tmp_path, "render", "web").returncode == 0
+    policies = [path for path in (tmp_path / "rendered/dev/shop/web").iterdir() if "authorizationpolicy" in path.name]
+    assert [path for path in policies if "/sa/api" in path.read_text("utf8")] != []
+
+
+def test_an_object_that_a_named_service_loses_is_guarded_as_ever(tmp_path: Path) -> None:
+    extra = "manifests:\n  spare: {apiVersion: v1, kind: ConfigMap, metadata: {name: spare, namespace: shop}}\n"
+    write(tmp_path, {"values/services/web/values.yaml": WEB + extra})
+    assert argosy(tmp_path, "render").returncode == 0
+    gone = tmp_path / "rendered/dev/shop/web/configmap-spare.yaml"
+    assert gone.is_file()
+    (tmp_path / "values/services/web/values.yaml").write_text(WEB, encoding="utf8")
+    done = argosy(tmp_path, "render", "web")
+    assert (done.returncode, gone.is_file()) == (4, True)
+    digest = done.stderr.split("--confirm-deletes ")[1].split()[0].strip("`.")
+    assert argosy(tmp_path, "render", "web", "--confirm-deletes", digest).returncode == 0
+    assert not gone.exists()
+
+
 def test_a_hand_edit_is_refused_until_it_is_confirmed(tmp_path: Path) -> None:
     write(tmp_path, {})
     argosy(tmp_path, "render")

@@ -42,6 +42,27 @@ def built(root: Path, environments: Collection[str] = (), *, lean: bool = False)
         return build(read_source(root), environments, lean=lean)
 
 
+def built_alone(root: Path, environments: Collection[str], services: Collection[str]) -> Built | None:
+    """The fleet of some services, with nothing read of the others; None where that cannot be or is not enough.
+
+    It is not for names that belong to a domain or a platform component as well, for services of which none is
+    rendered, and for those that have to know others.
+    """
+    from generator.build import OthersNeededError, build
+    from generator.values.source import read_source
+
+    values = root / "values"
+    if not all((values / "services" / name).is_dir() and "/" not in name for name in services):
+        return None
+    if any((values / kind / f"{name}.yaml").exists() for kind in ("domains", "platform") for name in services):
+        return None
+    try:
+        found = build(read_source(root, services), environments, lean=True, alone=True)
+    except OthersNeededError:
+        return None
+    return found if {app.name for scene in found.fleet.scenes for app in scene.services} == set(services) else None
+
+
 @contextmanager
 def uncollected() -> Iterator[None]:
     """The search for garbage cycles put off; what is alive at the end is exempt from every later search.

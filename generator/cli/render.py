@@ -64,9 +64,13 @@ def command(
 
 def _build(root: Path, environments: tuple[str, ...]) -> Built:
     from generator.cli.inputs import built
+
+    return _sound(built(root, environments, lean=True))
+
+
+def _sound(result: Built) -> Built:
     from generator.model import UserError
 
-    result = built(root, environments, lean=True)
     if result.failed:
         raise UserError("values cannot be rendered", findings=[f for f in result.findings if f.severity == "error"])
     return result
@@ -107,6 +111,63 @@ def _write(
     key: str,
     started: float,
 ) -> bool:
+    done = None
+    if names and shard is None:
+        done = _write_alone(root, environments, names, confirm_deletes, overwrite_edits, started)
+    if done is None:
+        done = _write_all(root, environments, names, shard, confirm_deletes, overwrite_edits, key, started)
+    for path in done.foreign:
+        print(f"rendered/{path}: not written by argosy; left as it is")
+    return not done.empty
+
+
+def _write_alone(
+    root: Path,
+    environments: tuple[str, ...],
+    services: tuple[str, ...],
+    confirm_deletes: str,
+    overwrite_edits: bool,
+    started: float,
+) -> Plan | None:
+    """Write some services without a look at the others; None where that is not enough to know what they become."""
+    from generator.cli.inputs import built_alone, tool
+    from generator.rendered import part
+    from generator.rendered.apply import apply
+    from generator.rendered.lock import hold
+    from generator.rendered.state import same_inputs
+    from generator.values.source import read_source
+
+    folders = ("fleet.yaml", "defaults.yaml", "environments", "domains", "platform")
+    with hold(root, (*(f"values/{name}" for name in folders), *(f"values/services/{s}" for s in services))) as held:
+        result = built_alone(root, environments, services)
+        if result is None:
+            return None
+        only = _only(_sound(result), environments, services, None)
+        inputs = result.layers.source.digests
+        made = part.plan(result.fleet, root, inputs=inputs, tool=tool(), only=only)
+        if made is None:
+            return None
+        done = apply(
+            made,
+            held=held,
+            inputs_now=lambda: inputs if same_inputs(held) else read_source(root, services).digests,
+            confirm_deletes=confirm_deletes,
+            overwrite_edits=overwrite_edits,
+        )
+    _summary(result, done, started)
+    return done
+
+
+def _write_all(
+    root: Path,
+    environments: tuple[str, ...],
+    names: tuple[str, ...],
+    shard: str | None,
+    confirm_deletes: str,
+    overwrite_edits: bool,
+    key: str,
+    started: float,
+) -> Plan:
     from generator.cli.history import History
     from generator.cli.inputs import tool
     from generator.rendered.apply import apply
@@ -129,9 +190,7 @@ def _write(
         )
         remember(held, done, key=key)
     _summary(result, done, started)
-    for path in done.foreign:
-        print(f"rendered/{path}: not written by argosy; left as it is")
-    return not done.empty
+    return done
 
 
 def _only(result: Built, environments: tuple[str, ...], names: tuple[str, ...], shard: str | None) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ def apply(
     the lock, and inputs that changed meanwhile.
     """
     if held is None:
+        if plan.request.alone:
+            raise ValueError("a part is planned and written under one lock")
         with hold(plan.request.root, disk=disk) as taken:
             fresh = make(plan.request)
             return _apply(fresh, taken, inputs_now, confirm_deletes, overwrite_edits)

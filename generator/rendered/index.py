@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.model import ObjectId
 
@@ -50,15 +50,59 @@ class Owned:
     id: ObjectId
 
 
+class Rows(NamedTuple):
+    """The four sections of an index as lines, each one member of a JSON object, without the commas between them."""
+
+    tool: list[str]
+    inputs: list[str]
+    apps: list[str]
+    files: list[str]
+
+
 def write(environment: str, index: Index) -> str:
     """The index as text; equal records give equal bytes."""
-    head = f'{{"format":{FORMAT},"environment":{_quote(environment)},\n'
-    tool = [f"{_quote(k)}:{_quote(v)}" for k, v in sorted(index.tool.items())]
-    inputs = [f"{_quote(k)}:{_quote(v)}" for k, v in sorted(index.inputs.items())]
-    apps = [f"{_quote(k)}:[{','.join(map(_quote, v))}]" for k, v in sorted(index.apps.items())]
-    files = [_line(path, entries[0]) for path, entries in sorted(index.files.items())]
-    sections = (("tool", tool), ("inputs", inputs), ("apps", apps), ("files", files))
-    return head + ",\n".join(f'"{name}":{{\n' + ",\n".join(rows) + "\n}" for name, rows in sections) + "}\n"
+    return text_of(environment, rows_of(index))
+
+
+def rows_of(index: Index) -> Rows:
+    """The lines of an index, sorted."""
+    return Rows(
+        [f"{quote(k)}:{quote(v)}" for k, v in sorted(index.tool.items())],
+        [f"{quote(k)}:{quote(v)}" for k, v in sorted(index.inputs.items())],
+        [f"{quote(k)}:[{','.join(map(quote, v))}]" for k, v in sorted(index.apps.items())],
+        [_line(path, entries[0]) for path, entries in sorted(index.files.items())],
+    )
+
+
+def text_of(environment: str, rows: Rows) -> str:
+    """The text that these lines make."""
+    sections = zip(Rows._fields, rows, strict=True)
+    body = ",\n".join(f'"{name}":{{\n' + ",\n".join(lines) + "\n}" for name, lines in sections)
+    return _head(environment) + body + "}\n"
+
+
+def rows_in(environment: str, text: str) -> Rows | None:
+    """The lines of a text that this version wrote, unread; None for any other."""
+    head, start = _head(environment), '"tool":{\n'
+    if has_markers(text) or not text.startswith(head + start) or not text.endswith("\n}}\n"):
+        return None
+    rest, found = text[len(head + start) : -len("\n}}\n")], []
+    for name in Rows._fields[1:]:
+        section, end, rest = rest.partition(f'\n}},\n"{name}":{{\n')
+        if not end:
+            return None
+        found.append(section)
+    return Rows(*(section.split(",\n") if section else [] for section in (*found, rest)))
+
+
+def read_rows(rows: Rows) -> Index:
+    """The record in some lines; `damaged` where they say nothing."""
+    members = (f'"{name}":{{{",".join(lines)}}}' for name, lines in zip(Rows._fields, rows, strict=True))
+    return read(f'{{"format":{FORMAT},{",".join(members)}}}')
+
+
+def _head(environment: str) -> str:
+    return f'{{"format":{FORMAT},"environment":{quote(environment)},\n'
 
 
 def read(text: str) -> Index:
@@ -133,12 +177,16 @@ def _mapping(loaded: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _line(path: str, entry: Entry) -> str:
-    id = entry.id
-    names = ",".join(map(_quote, (id.group, id.kind, id.namespace, id.name)))
-    return f"{_quote(path)}:[{_quote(entry.sha)},{entry.size},{names}]"
+    return f"{quote(path)}:[{quote(entry.sha)},{entry.size}{tail(entry.id)}"
 
 
-def _quote(text: str) -> str:
+def tail(id: ObjectId) -> str:
+    """How a file's line ends: with the identity of its object."""
+    return f",{','.join(map(quote, (id.group, id.kind, id.namespace, id.name)))}]"
+
+
+def quote(text: str) -> str:
+    """A text as JSON writes it."""
     if _PLAIN.fullmatch(text):
         return f'"{text}"'
     import json

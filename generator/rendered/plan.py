@@ -16,7 +16,7 @@ from generator.rendered.layout import FOLDER, INDEX, KEPT
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for: enough to make the plan again. See `plan` for the fields."""
+    """What was asked for: enough to make the plan again. See `plan` for the fields; `alone` is for `part.plan`."""
 
     fleet: Fleet
     root: Path
@@ -24,6 +24,7 @@ class Request:
     tool: Mapping[str, str] = field(default_factory=dict)
     base: tuple[Owned, ...] | None = None
     only: tuple[str, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,25 +85,12 @@ def make(request: Request) -> Plan:
     rows = tuple(p for p in names.places(request.fleet) if _in_scope(p.path, request.only))
     on_disk = tree.listing(request.root)
     before = {e: read_index(request.root, e) for e in _environments(on_disk)}
-    compared = _Comparison(request, on_disk, before)
+    compared = Comparison(request, on_disk, before)
     for place in rows:
         compared.want(place)
     compared.rest()
     indexes = compared.write_indexes(rows)
-    return Plan(
-        request,
-        compared.writes(),
-        names.by_unit(rows),
-        compared.shas,
-        indexes,
-        tuple(sorted(compared.changed)),
-        compared.deletions(rows),
-        tuple(sorted(compared.edited)),
-        tuple(sorted(compared.foreign)),
-        tuple(sorted(compared.conflicted)),
-        before,
-        on_disk,
-    )
+    return compared.plan(rows, indexes, compared.deletions(rows))
 
 
 def read_index(root: Path, environment: str) -> Index:
@@ -117,7 +105,7 @@ def layers_of(places: Iterable[names.Place]) -> tuple[str, ...]:
     return found.pop() if len(found) == 1 else ()
 
 
-class _Comparison:
+class Comparison:
     """The running account of one `make`."""
 
     def __init__(self, request: Request, on_disk: Mapping[str, int], before: Mapping[str, Index]) -> None:
@@ -139,6 +127,10 @@ class _Comparison:
         self.shas[path], self.sizes[path] = tree.sha256(content), len(content)
         if self._settle(path, content):
             self.changed.add(place.unit)
+
+    def entry(self, place: names.Place) -> Entry:
+        """What the index says of a file that is wanted."""
+        return Entry(self.shas[place.path], self.sizes[place.path], place.manifest.id)
 
     def _settle(self, path: str, content: bytes) -> bool:
         """Whether the file must be written; an edit that would be lost is noted."""
@@ -200,12 +192,16 @@ class _Comparison:
                 self.conflicted.add(path)
             record = self._record(environment, places.get(environment, []))
             texts[environment] = index.write(environment, record) if record.files else ""
-            if not texts[environment]:
-                self.delete.append(path)
-                self.changed.add(path)
-            elif self._differs(path, texts[environment].encode()):
-                self.changed.add(path)
+            self.note_index(path, texts[environment])
         return texts
+
+    def note_index(self, path: str, text: str) -> None:
+        """Note what becomes of an index; "" removes it."""
+        if not text:
+            self.delete.append(path)
+            self.changed.add(path)
+        elif self._differs(path, text.encode()):
+            self.changed.add(path)
 
     def _touches(self, environment: str) -> bool:
         only = self.request.only
@@ -227,7 +223,7 @@ class _Comparison:
             if not _in_scope(f"{environment}/{path}", self.request.only) and f"{environment}/{path}" in self.on_disk
         }
         cut = len(environment) + 1
-        files = {p.path[cut:]: (Entry(self.shas[p.path], self.sizes[p.path], p.manifest.id),) for p in places}
+        files = {p.path[cut:]: (self.entry(p),) for p in places}
         apps = {unit[cut:]: layers_of(rows) for unit, rows in names.by_unit(tuple(places)).items()}
         apps = {unit: layers for unit, layers in apps.items() if layers}
         units = {(names.unit_of(f"{environment}/{path}") or "")[cut:] for path in kept}
@@ -248,8 +244,22 @@ class _Comparison:
         fleet = self.request.fleet
         return frozenset((names.environment_of(m.path), m.app.layers) for m in fleet if m.app is not None)
 
-    def writes(self) -> WritePlan:
-        return WritePlan(*(tuple(sorted(rows)) for rows in (self.create, self.update, self.delete, self.same)))
+    def plan(self, rows: tuple[names.Place, ...], indexes: Mapping[str, str], deletions: Deletions) -> Plan:
+        """What was noted, once everything is."""
+        return Plan(
+            self.request,
+            WritePlan(*(tuple(sorted(paths)) for paths in (self.create, self.update, self.delete, self.same))),
+            names.by_unit(rows),
+            self.shas,
+            indexes,
+            tuple(sorted(self.changed)),
+            deletions,
+            tuple(sorted(self.edited)),
+            tuple(sorted(self.foreign)),
+            tuple(sorted(self.conflicted)),
+            self.before,
+            self.on_disk,
+        )
 
     def deletions(self, rows: Iterable[names.Place]) -> Deletions:
         after = [Owned(names.environment_of(p.path), p.unit, p.manifest.id) for p in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.model import MachineError, Origin, UserError
@@ -31,6 +31,29 @@ def listing(root: Path) -> dict[str, int]:
         raise _refused(FOLDER, "is a link" if found.st_mode & TYPE_BITS == LINK else "is not a directory")
     sizes: dict[str, int] = {}
     _walk(top, "", sizes, 0)
+    return sizes
+
+
+def part(root: Path, units: Iterable[str]) -> dict[str, int]:
+    """As `listing`, of some units or files alone; the directories that hold them may not be links either."""
+    sizes: dict[str, int] = {}
+    for unit in units:
+        parts = unit.split("/")
+        for depth in range(len(parts) + 1):
+            shown = "/".join((FOLDER, *parts[:depth]))
+            try:
+                found = os.lstat(f"{root}/{shown}")
+            except (FileNotFoundError, NotADirectoryError):
+                break
+            except OSError as failure:
+                raise unreadable(failure, shown) from failure
+            kind = found.st_mode & TYPE_BITS
+            if kind == REGULAR and depth == len(parts):
+                sizes[unit] = found.st_size
+            elif kind != DIRECTORY:
+                raise _refused(shown, "is a link" if kind == LINK else "is not a directory")
+            elif depth == len(parts):
+                _walk(f"{root}/{shown}", unit + "/", sizes, depth)
     return sizes
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.model import Finding, Origin, UserError
-from generator.yamlio.files import Folder
+from generator.yamlio.files import Folder, Listing
 from generator.yamlio.read import Document, read
 
 FOLDER = "values"
@@ -67,8 +68,8 @@ class Source:
         return tuple(sorted({name.removesuffix(".yaml") for name in rest if "/" not in name}))
 
 
-def read_source(root: Path) -> Source:
-    """Read values/ below `root`.
+def read_source(root: Path, services: Collection[str] | None = None) -> Source:
+    """Read values/ below `root`; with `services`, of the folders below values/services/ only theirs.
 
     Raises UserError when there is no values/ folder or it holds no fleet.yaml; every other trouble is a finding.
     """
@@ -77,7 +78,7 @@ def read_source(root: Path) -> Source:
     with Folder(root) as folder:
         if not (root / FOLDER).is_dir():
             raise _no_values(root)
-        listing = folder.listing(FOLDER, suffixes=(".yaml",))
+        listing = _listing(folder, services)
         for file in listing.files:
             try:
                 raw[file] = folder.read(file)
@@ -87,6 +88,19 @@ def read_source(root: Path) -> Source:
     if not raw:
         raise _no_values(root)
     return source_of(raw, unreadable, listing.ignored)
+
+
+def _listing(folder: Folder, services: Collection[str] | None) -> Listing:
+    if services is None:
+        return folder.listing(FOLDER, suffixes=(".yaml",))
+    tops = [f"{FOLDER}/{name}" for name in sorted(os.listdir(folder.directory(FOLDER))) if name != "services"]
+    files = [path for path in tops if path.endswith(".yaml")]
+    folders = [path for path in tops if path.rpartition("/")[2] in _PLACES]
+    found = [
+        folder.listing(path, suffixes=(".yaml",))
+        for path in (*folders, *(f"{FOLDER}/services/{name}" for name in sorted(services)))
+    ]
+    return Listing(tuple(sorted([*files, *(file for each in found for file in each.files)])))
 
 
 def source_of(
