@@ -52,8 +52,10 @@ def place_of(finding: Finding) -> tuple[str, str, int]:
 
 
 def line_of(case: dict[str, Any], file: str, text: str) -> int:
-    """The number of the one line of a file that holds a text; the first where the text is empty."""
+    """The number of the one line of a file that is a text, or holds it; the first where the text is empty."""
     if not text:
         return 1
-    (number,) = [n for n, row in enumerate(breakages.text_of(case, file).split("\n"), 1) if text in row]
+    rows = breakages.text_of(case, file).split("\n")
+    whole = [number for number, row in enumerate(rows, 1) if row == text]
+    (number,) = whole if len(whole) == 1 else [number for number, row in enumerate(rows, 1) if text in row]
     return number

@@ -112,9 +112,9 @@ def _told(key: _Fault, environments: list[str], all_of_them: int) -> Finding:
 
 
 def _finding(document: Document, problem: Problem) -> Finding:
-    key = problem.at_key
+    key = problem.at_key or isinstance(_get(document.data, problem.path), dict | list)
     line, column = document.position(problem.path, key=key)
-    length = len(str(problem.path[-1])) if key and problem.path else max(1, document.length(problem.path))
+    length = document.length(problem.path, key=key)
     return Finding(
         "values-" + problem.rule,
         "error",
@@ -139,6 +139,15 @@ def _empty(document: Document, path: Path) -> Finding:
         fix=Fix("write a value, or `null` to remove what it inherits"),
         length=len(str(path[-1])),
     )
+
+
+def _get(node: Any, path: Path) -> Any:
+    for part in path:
+        try:
+            node = node[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return node
 
 
 def _without_nulls(node: Any, path: Path, nulls: list[Path]) -> Any:

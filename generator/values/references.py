@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator, Mapping
 
 from generator.model import Finding, Fix, Origin, Path
 from generator.values.layers import FLEET, Layers
@@ -30,7 +31,46 @@ def reference_findings(layers: Layers) -> list[Finding]:
             found.append(_unknown(layers, file, (), "environment", parts[2], known))
     found += _domain_findings(layers)
     found += _clusters(layers)
+    found += _needs(layers)
     return found
+
+
+def _needs(layers: Layers) -> list[Finding]:
+    """Platform components that wait for one that is not there, or for each other."""
+    known = layers.source.platform
+    found: list[Finding] = []
+    waits: dict[str, dict[str, tuple[str, Path]]] = {name: {} for name in known}
+    for file, document in sorted(layers.source.documents.items()):
+        if not file.startswith(f"{FOLDER}/platform/"):
+            continue
+        name = file.split("/")[2].removesuffix(".yaml")
+        needs = document.data.get("needs")
+        for number, other in enumerate(needs if isinstance(needs, list) else ()):
+            if isinstance(other, str) and other not in known:
+                found.append(_unknown(layers, file, ("needs", number), "platform component", other, list(known)))
+            elif isinstance(other, str):
+                waits.setdefault(name, {}).setdefault(other, (file, ("needs", number)))
+    return found + [_at(layers, *place, f"{name} waits for itself: {way}") for name, way, place in _circles(waits)]
+
+
+def _circles(
+    waits: Mapping[str, Mapping[str, tuple[str, Path]]],
+) -> Iterator[tuple[str, str, tuple[str, Path]]]:
+    """Each circle once: its first component, the way round, and where that one says what it needs."""
+    done: set[str] = set()
+    for start in sorted(waits):
+        ways: list[tuple[str, ...]] = [(start,)]
+        seen = {start}
+        while ways and start not in done:
+            way = ways.pop(0)
+            for other in sorted(waits.get(way[-1], ())):
+                if other == start:
+                    done.update(way)
+                    yield start, " needs ".join((*way, start)), waits[start][(*way, start)[1]]
+                    break
+                if other not in seen:
+                    seen.add(other)
+                    ways.append((*way, other))
 
 
 def _clusters(layers: Layers) -> list[Finding]:
