@@ -11,6 +11,7 @@ of its places leads to). An empty `line` is the first one.
 from __future__ import annotations
 
 import multiprocessing
+import tempfile
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -18,9 +19,12 @@ from typing import Any
 
 import yaml
 
-from generator.build import build
+from generator.build import Built, build
 from generator.conformity import Conformity
 from generator.model import Finding, UserError
+from generator.rendered.apply import apply
+from generator.rendered.drift import check
+from generator.rendered.plan import plan
 from generator.validate import judge
 from generator.values.source import Source, read_source, source_of
 
@@ -47,13 +51,25 @@ def platform() -> Source:
     return read_source(ROOT)
 
 
+@lru_cache(maxsize=1)
+def rendered() -> Mapping[str, bytes]:
+    """What production renders, by its path in the repository."""
+    return {f"rendered/{manifest.path}": manifest.text.encode() for manifest in built().fleet}
+
+
+@lru_cache(maxsize=1)
+def built() -> Built:
+    return build(platform(), [PRODUCTION])
+
+
 def changed(case: Mapping[str, Any]) -> bytes | None:
     """The bytes of the case's file after the change; None where it is removed."""
     file = case["file"]
+    there = rendered() if file.startswith("rendered/") else platform().bytes_by_file
     if "add" in case:
-        assert file not in platform().bytes_by_file, f"{file} is there already"
+        assert file not in there, f"{file} is there already"
         return str(case["add"]).encode()
-    before = platform().bytes_by_file[file].decode()
+    before = there[file].decode()
     if "remove" in case:
         return None
     if "append" in case:
@@ -108,8 +124,24 @@ def _key(finding: Finding) -> tuple[str, ...]:
 
 def news(case: Mapping[str, Any]) -> list[Finding]:
     """The findings that the case's change causes."""
+    if case["file"].startswith("rendered/"):
+        return drift(case)
     environment = case.get("environment", PRODUCTION)
     return [finding for finding in findings(broken(case), environment) if _key(finding) not in known(environment)]
+
+
+def drift(case: Mapping[str, Any]) -> list[Finding]:
+    """What is told of a rendered tree in which the case's file was changed by hand."""
+    with tempfile.TemporaryDirectory() as folder:
+        root, file = Path(folder), Path(folder) / case["file"]
+        fleet, inputs = built().fleet, platform().digests
+        apply(plan(fleet, root, inputs=inputs, tool={}))
+        data = changed(case)
+        if data is None:
+            file.unlink()
+        else:
+            file.write_bytes(data)
+        return check(fleet, root, inputs=inputs, tool={})
 
 
 def all_news(wanted: Sequence[Mapping[str, Any]]) -> dict[str, list[Finding] | str]:

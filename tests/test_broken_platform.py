@@ -48,7 +48,11 @@ def test_one_fault_is_found_where_it_was_made(case: dict[str, Any], caused: dict
 
 def place_of(finding: Finding) -> tuple[str, str, int]:
     """How bad it is, and the file and line that a person edits."""
-    return (finding.severity, finding.origin.file, finding.origin.line) if finding.origin else (finding.severity, "", 1)
+    return (
+        (finding.severity, finding.origin.file, finding.origin.line or 1)
+        if finding.origin
+        else (finding.severity, "", 1)
+    )
 
 
 def line_of(case: dict[str, Any], file: str, text: str) -> int:
