@@ -21,8 +21,8 @@ domain: shop
 namespace: shop
 image: {repository: ghcr.io/acme/NAME, tag: "1.0.0"}
 ports: {http: 8080}
-resources:
-  requests: {cpu: 250m, memory: 512Mi}
+resources: {requests: {cpu: 250m, memory: 512Mi}, limits: {memory: 512Mi}}
+health: {liveness: /healthz, readiness: /readyz}
 autoscaling:
   min: 4
   max: 4
