@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.manifests import embedded, unrendered
+from generator.manifests.environments import split
 from generator.manifests.objects import looks_like_object, objects
 from generator.manifests.settings import SETTINGS_FILE, Settings, read_settings
 from generator.manifests.spot import Spot
 from generator.manifests.walk import STDIN_NAME, Found, Gathered, gather, join
-from generator.model import Finding, Fix, Fleet, Manifest, Origin, Scene, UserError
+from generator.model import Finding, Fix, Fleet, Manifest, Origin, UserError
 from generator.yamlio.files import read_file
 from generator.yamlio.read import Document, Stream, read_all
 
@@ -56,9 +57,9 @@ class _Reading:
         for file in waiting:
             self._file(file)
         self.findings += [unrendered.chart_finding(root) for root in self.charts]
-        scenes = tuple(Scene(folder, each.values) for folder, each in sorted(self.settings.items()))
+        manifests, scenes = split(self.manifests, {folder: each.values for folder, each in self.settings.items()})
         return Loaded(
-            Fleet(tuple(self.manifests), scenes),
+            Fleet(tuple(manifests), tuple(scenes)),
             tuple(self.findings),
             {file.path: file.data for file in self.gathered.files},
             self.streams,
