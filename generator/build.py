@@ -11,7 +11,7 @@ from typing import Any
 
 from generator import argocd, components
 from generator.components import Component
-from generator.locate import Locator, told
+from generator.locate import Locator, Traces, told
 from generator.metadata import metadata
 from generator.model import App, Content, Finding, Fleet, Manifest, ObjectId, Origin, Path, Scene, UserError, View
 from generator.patches import RawPlaces, Span, patched, raw_manifests
@@ -95,6 +95,7 @@ class _Workshop:
         self, layers: Layers, refused: Collection[str], doubtful: bool, lean: bool, alone: bool = False
     ) -> None:
         self.layers = layers
+        self._traces = Traces(layers)
         self._refused = refused
         self._doubtful = doubtful
         self._lean = lean
@@ -181,7 +182,7 @@ class _Workshop:
             content: Content = self._templates[component.name].fill(view.template, _context(app, view, wave))
             if lean:
                 content = _Text(content.text)
-            locator = Locator(self.layers, app, one, component, number, view.source, self._refill)
+            locator = Locator(self.layers, self._traces, app, one, component, number, view.source, self._refill)
             made.append(_manifest(app, view, api_version, kind, content, wave, component.name, locator))
         span = partial(self._span, app)
         made += _raw(app, raw, span)

@@ -15,6 +15,21 @@ from generator.template import origins, traced
 from generator.values.layers import Layers
 
 
+class Traces:
+    """The values of apps with the place of each, made when first asked for: many objects ask for the same ones."""
+
+    def __init__(self, layers: Layers) -> None:
+        self._layers = layers
+        self._made: dict[tuple[str, str], Mapping[str, Any]] = {}
+
+    def __call__(self, app: App) -> App:
+        """The app with values that remember where they were written."""
+        key = (app.scope, app.application)
+        if key not in self._made:
+            self._made[key] = traced(app.values, lambda path: self._layers.locate(app, path))
+        return replace(app, values=self._made[key])
+
+
 @dataclass(frozen=True)
 class Locator:
     """Answers `locator(path)` for one object. Nothing is computed before the first question.
@@ -24,6 +39,7 @@ class Locator:
     """
 
     layers: Layers
+    traces: Traces
     app: App
     scene: Scene
     component: Component
@@ -61,17 +77,14 @@ class Locator:
         # A component may refuse traced values it would accept plain only through a bug; an answer that is less
         # precise is better than none.
         try:
-            app = self._traced(self.app)
+            app = self.traces(self.app)
             scene = self.scene
             if app.scope == "domain":
-                scene = replace(scene, services=tuple(self._traced(other) for other in scene.services))
+                scene = replace(scene, services=tuple(self.traces(other) for other in scene.services))
             view = next(islice(self.component.views(app, scene), self.number, None))
             return origins(self.refill(self.component, app, view))
         except (UserError, StopIteration):
             return {}
-
-    def _traced(self, app: App) -> App:
-        return replace(app, values=traced(app.values, lambda path: self.layers.locate(app, path)))
 
 
 def told(error: UserError, apps: Iterable[App], layers: Layers) -> tuple[Finding, ...]:

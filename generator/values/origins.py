@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from generator.model import OMIT, Origin, Path
@@ -25,6 +26,7 @@ class Layer:
         return f"{self.file}#{'/'.join(self.prefix)}" if self.prefix else self.file
 
     @staticmethod
+    @lru_cache(maxsize=4096)
     def parse(text: str) -> Layer:
         file, _, prefix = text.partition("#")
         return Layer(file, tuple(prefix.split("/")) if prefix else ())
