@@ -1,8 +1,8 @@
-"""Run the measurements: `python -m benchmarks [--peers DIR] [--rounds N] [NAME ...]`.
+"""Run the measurements: `python -m benchmarks [--peers DIR] [--kubeconform PATH] [--rounds N] [NAME ...]`.
 
 Every figure is a ratio of CPU seconds, pair by pair in one run, the median of at least 7 pairs: absolute times move too
-much from machine to machine. `--peers` names a folder W that the peers' workload script filled (one folder a peer, and
-`W/../venv/bin/python` with their packages); without it only what needs no peer is measured.
+much from machine to machine. `--peers` names a folder that the peers' workload script filled: W100 and W1000, one
+folder a peer below. README.md says what each figure is and what was measured last.
 """
 
 from __future__ import annotations
@@ -10,195 +10,173 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.paired import Pairs, pairs, run
-from benchmarks.workload import generate
+from benchmarks.place import NOTHING, ROOT, Place, Work
 
-ROOT = Path(__file__).resolve().parent.parent
-ARGOSY = [sys.executable, "-c", "from generator.cli import main; main()"]
-
-
-@dataclass(frozen=True)
-class Place:
-    """A generated repository of `services` services, rendered once."""
-
-    folder: Path
-    services: int
-
-    def argosy(self, *arguments: str) -> list[str]:
-        return [*ARGOSY, *arguments]
-
-    def clean(self) -> None:
-        """As if nothing had ever been rendered."""
-        shutil.rmtree(self.folder / "rendered", ignore_errors=True)
-        shutil.rmtree(self.folder / ".argosy", ignore_errors=True)
+OWN = ("startup", "cold_one", "copy", "growth", "validate", "writer", "noop")
+PEERS = ("engines", "generators", "one_changed", "foreign")
 
 
 class Bench:
-    """The measurements by name; each prints one row."""
+    """The measurements by name; each prints one row a figure."""
 
-    def __init__(self, work: Path, rounds: int, peers: Path | None, kubeconform: str | None) -> None:
-        self.work, self.rounds, self.peers, self.kubeconform = work, rounds, peers, kubeconform
+    def __init__(self, work: Path, options: argparse.Namespace) -> None:
+        self.work, self.options, self.rounds = Work(work), options, int(options.rounds)
         self._places: dict[int, Place] = {}
 
     def place(self, services: int) -> Place:
         if services not in self._places:
-            made = Place(self.work / str(services), services)
-            generate(made.folder, services)
-            run(made.argosy("render"), str(made.folder))
-            self._places[services] = made
+            self._places[services] = Place(self.work, services)
         return self._places[services]
 
-    def row(self, name: str, target: str, measured: Pairs, what: str = "cpu") -> None:
-        a, b = measured.a[-1], measured.b[-1]
-        print(
-            f"{name:<34}{measured.ratio(what):8.3f}   target {target:<10} last pair: {a.cpu:.2f} s, {b.cpu:.2f} s CPU; "
-            f"{a.memory:.0f} MiB",
-            flush=True,
-        )
-
     def against(
-        self, name: str, target: str, place: Place, ours: Sequence[str], theirs: Sequence[str], cwd: Path,
-        *, fresh: bool = False, rounds: int | None = None, codes: Sequence[int] = (0,), theirs_codes: Sequence[int] = (0,),
-        before_b: Callable[[], None] | None = None,
-    ) -> None:  # fmt: skip
+        self, name: str, target: float, place: Place, ours: Sequence[str], theirs: Sequence[str], cwd: Path,
+        *, before_a: Callable[[], None] | None = None, before_b: Callable[[], None] | None = None,
+        rounds: int = 0, codes: Sequence[int] = (0,), theirs_codes: Sequence[int] = (0,),
+    ) -> Pairs:  # fmt: skip
         measured = pairs(
             ours, theirs, cwd_a=str(place.folder), cwd_b=str(cwd), rounds=rounds or self.rounds,
-            before_a=place.clean if fresh else None, before_b=before_b, codes_a=codes, codes_b=theirs_codes,
+            before_a=before_a, before_b=before_b, codes_a=codes, codes_b=theirs_codes,
         )  # fmt: skip
-        self.row(name, target, measured)
+        a, b = measured.a[-1], measured.b[-1]
+        row(name, target, measured.ratio(), f"last pair {a.cpu:.2f} s and {b.cpu:.2f} s CPU, {a.memory:.0f} MiB")
+        return measured
 
     # -- what needs no peer ------------------------------------------------------------------------------------
 
     def startup(self) -> None:
         """T11: --version, --help, render --help against python -c pass."""
         place = self.place(1)
-        nothing = [sys.executable, "-c", "pass"]
-        for words, target in ((["--version"], "2.2"), (["--help"], "2.2"), (["render", "--help"], "5.5")):
-            self.against(
-                f"T11 {' '.join(words)}", target, place, place.argosy(*words), nothing, place.folder, rounds=15
-            )
+        for words, target in ((["--version"], 2.2), (["--help"], 2.2), (["render", "--help"], 5.5)):
+            name = f"T11 `{' '.join(words)}` / python -c pass"
+            self.against(name, target, place, place.argosy(*words), NOTHING, place.folder, rounds=2 * self.rounds)
 
     def cold_one(self) -> None:
-        """T12: one service, nothing cached, rendered and validated, against python -c pass."""
+        """T12: one service, nothing cached, rendered; the same validated."""
         place = self.place(1)
-        nothing = [sys.executable, "-c", "pass"]
-        self.against("T12 render one service", "13", place, place.argosy("render"), nothing, place.folder, fresh=True)
-        self.against("T12 validate one service", "13", place, place.argosy("validate"), nothing, place.folder)
+        for verb, before in (("render", place.unrendered), ("validate", None)):
+            name = f"T12 {verb} one service / python -c pass"
+            self.against(name, 13, place, place.argosy(verb), NOTHING, place.folder, before_a=before)
 
     def copy(self) -> None:
         """T4: full render at S=1000 against cp -r of the tree it writes."""
-        place = self.place(1000)
-        source = self.work / "copied"
-        shutil.copytree(place.folder / "rendered", source, dirs_exist_ok=True)
-        target = self.work / "copy"
+        place, source, target = self.place(1000), self.work.folder / "copied", self.work.folder / "copy"
+        shutil.copytree(place.folder / "rendered", source)
         self.against(
-            "T4 render S=1000 vs cp -r", "3", place, place.argosy("render"), ["cp", "-r", str(source), str(target)],
-            self.work, fresh=True, before_b=lambda: shutil.rmtree(target, ignore_errors=True),
+            "T4 render S=1000 / cp -r", 3, place, place.argosy("render"), ["cp", "-r", str(source), str(target)],
+            self.work.folder, before_a=place.unrendered, before_b=self.work.aside(target),
         )  # fmt: skip
 
     def growth(self) -> None:
         """T5: CPU at S=1000 over S=100, and peak memory."""
         large, small = self.place(1000), self.place(100)
         measured = pairs(
-            large.argosy("render", "--stdout"), small.argosy("render", "--stdout"), cwd_a=str(large.folder),
-            cwd_b=str(small.folder), rounds=max(3, self.rounds // 2),
+            large.argosy("render"), small.argosy("render"), cwd_a=str(large.folder), cwd_b=str(small.folder),
+            rounds=self.rounds, before_a=large.unrendered, before_b=small.unrendered,
         )  # fmt: skip
-        self.row("T5 growth S=1000 / S=100", "10.5", measured)
-        print(f"{'T5 peak memory at S=1000':<34}{max(r.memory for r in measured.a):8.0f}   target 150 MiB", flush=True)
+        row("T5 render S=1000 / S=100", 10.5, measured.ratio())
+        row("T5 peak memory at S=1000, MiB", 150, max(r.memory for r in measured.a))
+
+    def validate(self) -> None:
+        """T10: what validation adds to a render."""
+        place = self.place(100)
+        ours, theirs = place.argosy("validate", "--no-drift"), place.argosy("render", "--stdout")
+        self.against("T10 validate / render S=100", 1.25, place, ours, theirs, place.folder, codes=(0, 1))
+
+    def writer(self) -> None:
+        """T13: the writer and the reader against PyYAML's C ones, in process."""
+        from benchmarks.in_process import ratios
+
+        written, read = ratios(self.place(100).folder / "rendered", self.rounds)
+        row("T13 writer / CSafeDumper", 0.15, written)
+        row("T13 reader / CSafeLoader", 0.55, read)
 
     def noop(self) -> None:
         """T6: nothing to do at S=1000, against git status on the same tree."""
         place = self.place(1000)
+        if not place.committed:
+            place.commit()
         run(place.argosy("render"), str(place.folder))
-        git = ["git", "-C", str(place.folder)]
-        if not (place.folder / ".git").exists():
-            subprocess.run([*git, "init", "-q"], check=True)
-            subprocess.run([*git, "add", "-A"], check=True)
-            who = ["-c", "user.name=bench", "-c", "user.email=bench@example.test"]
-            subprocess.run([*git, *who, "commit", "-qm", "rendered"], check=True)
         status = ["git", "status", "--porcelain"]
-        self.against("T6 no-op S=1000 vs git status", "4", place, place.argosy("render"), status, place.folder)
-
-    def validate(self) -> None:
-        """T10: what validation adds to a render."""
-        place = self.place(1000)
-        self.against(
-            "T10 validate / render --stdout", "1.25", place, place.argosy("validate", "--no-drift"),
-            place.argosy("render", "--stdout"), place.folder, rounds=max(3, self.rounds // 2), codes=(0, 1),
-        )  # fmt: skip
+        self.against("T6 no-op S=1000 / git status", 4, place, place.argosy("render"), status, place.folder)
 
     # -- against peers ------------------------------------------------------------------------------------------
 
     def engines(self) -> None:
         """T1, T3: against jrsonnet, the Helm engine and plain Jinja2 at S=1000, each writing its tree."""
-        if self.peers is None:
-            print("engines: needs --peers")
-            return
-        peers = self.peers / "W1000"
-        place = self.place(1000)
-        python = str(self.peers / "venv/bin/python")
-        out = self.work / "peer"
-        for name, folder, target in (
-            ("T1 jrsonnet", "jsonnet", "0.35"),
-            ("T3 Helm engine", "helm", "0.5"),
-            ("T3 plain Jinja2", "jinja", "0.9"),
+        peers, place, out = self._peers(1000), self.place(1000), self.work.folder / "peer"
+        for name, folder, words, target in (
+            ("T1 render S=1000 / jrsonnet", "jsonnet", ("rjsonnet", "yaml"), 0.35),
+            ("T3 render S=1000 / Helm engine", "helm", (), 0.5),
+            ("T3 render S=1000 / plain Jinja2", "jinja", (), 0.9),
         ):
-            command = [python, str(peers / folder / "run.py"), str(out)]
+            command = [self.options.python, str(peers / folder / "run.py"), *words, str(out)]
             self.against(
-                f"{name} S=1000", target, place, place.argosy("render"), command, peers / folder, fresh=True,
-                rounds=max(3, self.rounds // 2), before_b=lambda: shutil.rmtree(out, ignore_errors=True),
+                name, target, place, place.argosy("render"), command, peers / folder,
+                before_a=place.unrendered, before_b=self.work.aside(out), rounds=max(3, self.rounds // 2),
             )  # fmt: skip
+
+    def generators(self) -> None:
+        """T2: against make-argocd-fly, kapitan and kustomize at S=100."""
+        peers, place, out = self._peers(100), self.place(100), self.work.folder / "peer"
+        overlays = peers / "kustomize/overlays"
+        each = f"kubectl kustomize {overlays}/$env -o {out}/$env.yaml || exit 1"
+        loop = f"mkdir {out}; for env in dev staging prod; do {each}; done"
+        fly = ["make-argocd-fly", "--root-dir", str(peers / "maf"), "--skip-latest-version-check"]
+        for name, command, cwd, target in (
+            ("make-argocd-fly", fly, peers / "maf", 0.03),
+            ("kapitan", ["kapitan", "compile", "--output-path", str(out)], peers / "kapitan-jinja", 0.03),
+            ("kustomize, three overlays", ["sh", "-c", loop], peers, 0.05),
+        ):
+            if shutil.which(command[0]):
+                self.against(
+                    f"T2 render S=100 / {name}", target, place, place.argosy("render"), command, cwd,
+                    before_a=place.unrendered, before_b=self.work.aside(out, peers / "maf/output"), rounds=3,
+                )  # fmt: skip
+
+    def one_changed(self) -> None:
+        """T7: one changed service at S=1000 against one overlay of kustomize."""
+        place, change = self.place(1000), self.place(1000).changed()
+        overlay = self._peers(1000) / "kustomize/overlays/prod/svc-0001"
+        theirs = ["kubectl", "kustomize", str(overlay)]
+        for name, words, target in (("named", ("render", "svc-0001"), 0.35), ("found by itself", ("render",), 1)):
+            ours = place.argosy(*words)
+            self.against(f"T7 one changed, {name} / kustomize", target, place, ours, theirs, overlay, before_a=change)
 
     def foreign(self) -> None:
         """T8, T9: the rendered tree as foreign manifests, against kubeconform -strict with the same schemas."""
-        if self.kubeconform is None:
-            print("foreign: needs --kubeconform")
-            return
-        from benchmarks.kubeconform import schema_folder
+        from benchmarks.foreign import measure
 
-        schemas = schema_folder(self.work / "schemas")
-        for services, target in ((1000, "2"), (100, "2"), (10, "2")):
-            place = self.place(services)
-            tree = place.folder / "rendered"
-            theirs = [
-                self.kubeconform,
-                "-strict",
-                "-schema-location",
-                f"{schemas}/{{{{.Group}}}}/{{{{.ResourceKind}}}}_{{{{.ResourceAPIVersion}}}}.json",
-                str(tree),
-            ]
-            copied = self.work / f"foreign-{services}"
-            shutil.copytree(tree, copied, dirs_exist_ok=True, ignore=shutil.ignore_patterns("index.json"))
-            theirs[-1] = str(copied)
-            for label, options, wanted in (("all rules", [], target), ("schemas alone", ["--ignore-rules"], "0.4")):
-                ours = place.argosy("validate", *(options and ["--schemas-only"]), str(copied))
-                self.against(
-                    f"T8 foreign S={services}, {label}", wanted, place, ours, theirs, self.work,
-                    rounds=max(3, self.rounds // 2), codes=(0, 1), theirs_codes=(0, 1),
-                )  # fmt: skip
+        measure(self, str(self.options.kubeconform))
+
+    def _peers(self, services: int) -> Path:
+        return Path(self.options.peers).resolve() / f"W{services}"
+
+
+def row(name: str, target: float, figure: float, note: str = "") -> None:
+    """One line of the table in README.md."""
+    shown = f"{figure:.0f}" if figure >= 100 else f"{figure:.3g}"
+    print(f"| {name} | {target:g} | {shown} | {'met' if figure <= target else 'missed'} | {note} |", flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", help="startup cold_one copy growth noop validate engines foreign")
+    parser.add_argument("names", nargs="*", help=" ".join((*OWN, *PEERS)))
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--peers", type=Path)
+    parser.add_argument("--peers", help="the folder with the peers' input; their commands are found on PATH")
+    parser.add_argument("--python", default="python3", help="the interpreter that has the peers' packages")
     parser.add_argument("--kubeconform", help="path of the kubeconform command")
-    arguments = parser.parse_args()
+    options = parser.parse_args()
     os.environ["PYTHONPATH"] = str(ROOT)
     # An installed command runs from compiled files.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory(prefix="argosy-bench-") as work:
-        bench = Bench(Path(work), arguments.rounds, arguments.peers, arguments.kubeconform)
-        names = arguments.names or ["startup", "cold_one", "copy", "growth", "noop", "validate"]
-        for name in names:
+        bench = Bench(Path(work), options)
+        for name in options.names or OWN:
             getattr(bench, name)()
 
 

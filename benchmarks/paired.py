@@ -27,7 +27,8 @@ class Pairs:
 
     def ratio(self, what: str = "cpu") -> float:
         """The median over pairs of A / B."""
-        return statistics.median(getattr(x, what) / getattr(y, what) for x, y in zip(self.a, self.b, strict=True))
+        ratios: list[float] = [getattr(x, what) / getattr(y, what) for x, y in zip(self.a, self.b, strict=True)]
+        return statistics.median(ratios)
 
 
 def run(command: Sequence[str], cwd: str, codes: Sequence[int] = (0,)) -> Run:
