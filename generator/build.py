@@ -13,7 +13,7 @@ from generator import argocd, components
 from generator.components import Component
 from generator.locate import Locator, Traces, told
 from generator.metadata import metadata
-from generator.model import App, Content, Finding, Fleet, Manifest, ObjectId, Origin, Path, Scene, UserError, View
+from generator.model import App, Content, Finding, Fleet, Manifest, ObjectId, Scene, UserError, View
 from generator.patches import RawPlaces, Span, patched, raw_manifests
 from generator.template import Templates, load
 from generator.values.judge import Judge
@@ -184,12 +184,9 @@ class _Workshop:
                 content = _Text(content.text)
             locator = Locator(self.layers, self._traces, app, one, component, number, view.source, self._refill)
             made.append(_manifest(app, view, api_version, kind, content, wave, component.name, locator))
-        span = partial(self._span, app)
+        span = partial(self.layers.span, app)
         made += _raw(app, raw, span)
         return iter(patched(app, made, span))
-
-    def _span(self, app: App, path: Path, key: bool) -> tuple[Origin, int] | None:
-        return self.layers.span(app, path, key=key)
 
     def _refill(self, component: Component, app: App, view: View) -> Content:
         return self._templates[component.name].fill(view.template, _context(app, view, 0))

@@ -13,7 +13,7 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ from generator.model import Finding, UserError
 from generator.rendered.apply import apply
 from generator.rendered.drift import check
 from generator.rendered.plan import plan
-from generator.validate import judge
+from generator.rules.builtin import builtin
+from generator.rules.catalogue import rules
+from generator.validate import Options, judge
 from generator.values.source import Source, read_source, source_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,15 +98,26 @@ def broken(case: Mapping[str, Any]) -> Source:
     return source_of(dict(sorted(files.items())), ignored=platform().ignored)
 
 
-def findings(source: Source, environment: str) -> list[Finding]:
-    """Everything that is wrong in one environment: values that cannot be used, else what the validator says."""
+def findings(source: Source, environment: str, rule: str = "") -> list[Finding]:
+    """What is wrong in one environment: values that cannot be used, else what the validator says.
+
+    With a rule it judges by that rule's family alone, which takes a third of the time.
+    """
     try:
         made = build(source, [environment])
     except UserError as error:
         return list(error.findings)
     if made.failed:
         return list(made.findings)
-    return [*made.findings, *judge(made.fleet, _conformity()).findings]
+    return [*made.findings, *judge(made.fleet, _conformity(), Options(ignore=others(rule))).findings]
+
+
+@cache
+def others(rule: str) -> tuple[str, ...]:
+    """Every family but the rule's; none where there is no such rule, and schemas always count."""
+    families = {each.id: each.family for each in rules()}
+    kept = {families.get(rule), "schema"}
+    return tuple(sorted(set(families.values()) - kept)) if rule in families or builtin(rule) else ()
 
 
 @lru_cache(maxsize=1)
@@ -127,7 +140,11 @@ def news(case: Mapping[str, Any]) -> list[Finding]:
     if case["file"].startswith("rendered/"):
         return drift(case)
     environment = case.get("environment", PRODUCTION)
-    return [finding for finding in findings(broken(case), environment) if _key(finding) not in known(environment)]
+    return [
+        finding
+        for finding in findings(broken(case), environment, case["expect"]["rule"])
+        if _key(finding) not in known(environment)
+    ]
 
 
 def drift(case: Mapping[str, Any]) -> list[Finding]:

@@ -162,7 +162,7 @@ class Layers:
         """Where a person wrote the value at `path` of an app's values (or its nearest written ancestor)."""
         return locate(self.source, app.layers, app.values, path, self.shapes[app.scope].identities, key=key)
 
-    def span(self, app: App, path: Path, *, key: bool = False) -> tuple[Origin, int] | None:
+    def span(self, app: App, path: Path, key: bool = False) -> tuple[Origin, int] | None:
         """As `locate`, and how many characters to underline: a scalar itself, the key of everything else."""
         return span(self.source, app.layers, app.values, path, self.shapes[app.scope].identities, key=key)
 
