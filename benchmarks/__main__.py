@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -127,12 +128,15 @@ class Bench:
         each = f"kubectl kustomize {overlays}/$env -o {out}/$env.yaml || exit 1"
         loop = f"mkdir {out}; for env in dev staging prod; do {each}; done"
         fly = ["make-argocd-fly", "--root-dir", str(peers / "maf"), "--skip-latest-version-check"]
-        for name, command, cwd, target in (
-            ("make-argocd-fly", fly, peers / "maf", 0.03),
-            ("kapitan", ["kapitan", "compile", "--output-path", str(out)], peers / "kapitan-jinja", 0.03),
-            ("kustomize, three overlays", ["sh", "-c", loop], peers, 0.05),
+        kapitan = ["kapitan", "compile", "--output-path", str(out)]
+        for name, probe, command, cwd, target in (
+            ("make-argocd-fly", "make-argocd-fly", fly, peers / "maf", 0.03),
+            ("kapitan", "kapitan", kapitan, peers / "kapitan-jinja", 0.03),
+            ("kustomize, three overlays", "kubectl", ["sh", "-c", loop], peers, 0.05),
         ):
-            if shutil.which(command[0]):
+            if not starts(probe):
+                print(f"T2 {name}: not here, or does not start")
+            else:
                 self.against(
                     f"T2 render S=100 / {name}", target, place, place.argosy("render"), command, cwd,
                     before_a=place.unrendered, before_b=self.work.aside(out, peers / "maf/output"), rounds=3,
@@ -155,6 +159,11 @@ class Bench:
 
     def _peers(self, services: int) -> Path:
         return Path(self.options.peers).resolve() / f"W{services}"
+
+
+def starts(command: str) -> bool:
+    """Whether a command is there and works."""
+    return bool(shutil.which(command)) and not subprocess.run([command, "--help"], capture_output=True).returncode
 
 
 def row(name: str, target: float, figure: float, note: str = "") -> None:
