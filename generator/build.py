@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path as FilePath
 from typing import Any
 
-from generator import argocd, components
+from generator import argocd, components, placing
 from generator.components import Component
 from generator.locate import Locator, Traces, told
 from generator.metadata import metadata
 from generator.model import App, Content, Finding, Fleet, Manifest, ObjectId, Scene, UserError, View
-from generator.patches import RawPlaces, Span, patched, raw_manifests
-from generator.template import Templates, load
+from generator.patches import patched, raw_manifests
+from generator.template import load
 from generator.values.judge import Judge
 from generator.values.layers import Layers, scene
 from generator.values.references import reference_findings
 from generator.values.schema import Shape
 from generator.values.source import Source
 from generator.values.stored import shapes_of
+from generator.yamlio.text import Text
 
 
 @dataclass(frozen=True)
 class Built:
-    """A fleet, and everything that kept it from being whole: with errors in `findings` it must not be written."""
+    """A fleet, and everything that kept it from being whole: with errors in `findings` it must not be written.
+
+    `unfit` says that some object did not fit its schema (asked for with `fits`).
+    """
 
     fleet: Fleet
     findings: tuple[Finding, ...]
     layers: Layers
+    unfit: bool = False
 
     @property
     def failed(self) -> bool:
@@ -48,12 +53,23 @@ def schema_files() -> Mapping[str, FilePath]:
     return {**components.schema_files(), "argocd": argocd.SCHEMA}
 
 
-def build(source: Source, environments: Collection[str] = (), *, lean: bool = False, alone: bool = False) -> Built:
+Fits = Callable[[Scene, str, str, Mapping[str, Any]], bool]
+"""Whether an object of a scene (apiVersion, kind, body) fits its schema."""
+
+
+def build(
+    source: Source,
+    environments: Collection[str] = (),
+    *,
+    lean: bool = False,
+    alone: bool = False,
+    fits: Fits | None = None,
+) -> Built:
     """The fleet of every environment (or of those named). Raises UserError for an environment nobody declared.
 
     `lean` keeps of each object its text alone, which halves the memory; a body is read from it should anybody ask.
     `alone` makes the objects of services only, for a source that holds some of them; OthersNeededError where one of
-    them has to know the services that were not read.
+    them has to know the services that were not read. `fits` is asked of every object while its body is at hand.
     """
     layers = Layers(source, shapes())
     judge = Judge(layers.shapes)
@@ -71,13 +87,13 @@ def build(source: Source, environments: Collection[str] = (), *, lean: bool = Fa
     findings += more
     if not any(s.services for s in scenes):
         findings.append(_no_services())
-    workshop = _Workshop(layers, refused, any(finding.severity == "error" for finding in findings), lean, alone)
+    workshop = _Workshop(layers, refused, any(finding.severity == "error" for finding in findings), lean, alone, fits)
     manifests: list[Manifest] = []
     for one in scenes:
         manifests += workshop.scene(one)
     findings += workshop.findings
     fleet = Fleet(tuple(sorted(manifests, key=lambda m: m.path)), tuple(scenes), layers.fleet)
-    return Built(fleet, tuple(sorted(set(findings), key=Finding.sort_key)), layers)
+    return Built(fleet, tuple(sorted(set(findings), key=Finding.sort_key)), layers, workshop.unfit)
 
 
 def _no_fleet() -> Finding:
@@ -92,7 +108,13 @@ class _Workshop:
     """Makes the manifests of a scene; collects what goes wrong app by app."""
 
     def __init__(
-        self, layers: Layers, refused: Collection[str], doubtful: bool, lean: bool, alone: bool = False
+        self,
+        layers: Layers,
+        refused: Collection[str],
+        doubtful: bool,
+        lean: bool,
+        alone: bool = False,
+        fits: Fits | None = None,
     ) -> None:
         self.layers = layers
         self._traces = Traces(layers)
@@ -100,6 +122,8 @@ class _Workshop:
         self._doubtful = doubtful
         self._lean = lean
         self._alone = alone
+        self._fits = fits
+        self.unfit = False
         self.findings: list[Finding] = []
         self._components = components.load()
         self._templates = {c.name: load(c.folder) for c in self._components}
@@ -181,12 +205,26 @@ class _Workshop:
             wave = argocd.wave(api_version, kind, present)
             content: Content = self._templates[component.name].fill(view.template, _context(app, view, wave))
             if lean:
-                content = _Text(content.text)
+                content = self._kept(one, api_version, kind, content)
             locator = Locator(self.layers, self._traces, app, one, component, number, view.source, self._refill)
-            made.append(_manifest(app, view, api_version, kind, content, wave, component.name, locator))
+            made.append(placing.made(app, view, api_version, kind, content, wave, component.name, locator))
         span = partial(self.layers.span, app)
-        made += _raw(app, raw, span)
-        return iter(patched(app, made, span))
+        loose = [*placing.raw(app, raw, span)]
+        if not lean:
+            made = patched(app, [*made, *loose], span)
+            loose = made
+        for manifest in loose:
+            self._ask(one, manifest.api_version, manifest.id.kind, manifest.content)
+        return iter(made if loose is made else [*made, *loose])
+
+    def _kept(self, one: Scene, api_version: str, kind: str, content: Content) -> Content:
+        """The text alone, once its body was asked whether it fits."""
+        self._ask(one, api_version, kind, content)
+        return Text(content.text)
+
+    def _ask(self, one: Scene, api_version: str, kind: str, content: Content) -> None:
+        if self._fits is not None and not self._fits(one, api_version, kind, content.body):
+            self.unfit = True
 
     def _refill(self, component: Component, app: App, view: View) -> Content:
         return self._templates[component.name].fill(view.template, _context(app, view, 0))
@@ -196,7 +234,7 @@ class _Workshop:
         api_version, kind = self._templates["argocd"].kind(view.template)
         content: Content = self._templates["argocd"].fill(view.template, _context(placed.app, view, placed.wave))
         if self._lean:
-            content = _Text(content.text)
+            content = self._kept(one, api_version, kind, content)
         group, _, version = api_version.rpartition("/")
         identity = ObjectId(group, kind, view.namespace or "", view.name)
         app, asked = placed.app, view.source
@@ -229,70 +267,5 @@ class _Unread:
     __iter__ = __len__ = __getitem__ = __contains__ = __add__ = __radd__ = _refuse
 
 
-class _Text:
-    """An object of which only the text is kept."""
-
-    __slots__ = ("text",)
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @property
-    def body(self) -> Mapping[str, Any]:
-        from generator.yamlio.read import read_all
-
-        body: Mapping[str, Any] = read_all(self.text.encode(), "").documents[0].data
-        return body
-
-
 def _context(app: App, view: View, wave: int) -> dict[str, Any]:
     return {**view.data, "metadata": metadata(app, view, wave)}
-
-
-def _manifest(
-    app: App, view: View, api_version: str, kind: str, content: Content, wave: int, component: str, locator: Locator
-) -> Manifest:
-    group, _, version = api_version.rpartition("/")
-    namespace = app.target.namespace if view.namespace is None else view.namespace
-    identity = ObjectId(group, kind, namespace, view.name)
-    return Manifest(
-        identity,
-        version,
-        content,
-        f"{app.folder}/{file_name(app, identity)}",
-        app.target.environment,
-        app.target.cluster,
-        app,
-        component,
-        view.source,
-        wave,
-        locate=locator,
-    )
-
-
-def file_name(app: App, identity: ObjectId) -> str:
-    """kind-name.yaml in lower case; the namespace stands before the name where it is not the app's own."""
-    prefix = f"{identity.namespace}." if identity.namespace and identity.namespace != app.target.namespace else ""
-    return f"{identity.kind}-{prefix}{identity.name}.yaml".lower().replace(":", "-")
-
-
-def _raw(app: App, raw: Sequence[tuple[str, Mapping[str, Any], Content]], span: Span) -> Iterator[Manifest]:
-    for key, body, content in raw:
-        group, _, version = str(body["apiVersion"]).rpartition("/")
-        meta = body["metadata"]
-        identity = ObjectId(group, str(body["kind"]), str(meta.get("namespace", "")), str(meta["name"]))
-        yield Manifest(
-            identity,
-            version,
-            content,
-            f"{app.folder}/{file_name(app, identity)}",
-            app.target.environment,
-            app.target.cluster,
-            app,
-            "manifests",
-            ("manifests", key),
-            locate=RawPlaces(body, span, key),
-        )
-
-
-__all__ = ["Built", "OthersNeededError", "Templates", "build", "file_name", "shapes"]

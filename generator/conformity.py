@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from generator.facts.cluster import Cluster
-from generator.model import Manifest
+from generator.model import Manifest, Scene
 from generator.rules.problem import Problem
 from generator.schema_store.problem import Problem as SchemaProblem
 from generator.schema_store.store import SchemaStore
@@ -29,6 +30,12 @@ class Conformity:
     def notes(self) -> list[str]:
         """What to know about the schemas used so far, such as a version that is not bundled."""
         return sorted({note for store in self._stores.values() for note in store.notes})
+
+    def fits(self, scene: Scene, api_version: str, kind: str, body: Mapping[str, Any]) -> bool:
+        """Whether an object of a scene has a schema and fits it."""
+        store = self.store(Cluster(scene.environment, (), scene, scene.settings))
+        schema = store.schema(api_version, kind)
+        return schema is not None and schema.valid(body)
 
     def __call__(self, cluster: Cluster) -> Iterator[tuple[Manifest, Problem, str]]:
         """Each object that its schema refuses, what is wrong, and the name of the rule."""

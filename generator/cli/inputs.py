@@ -12,6 +12,7 @@ from generator.model import UserError
 
 if TYPE_CHECKING:
     from generator.build import Built
+    from generator.conformity import Conformity
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 (start-up)
 
@@ -39,7 +40,19 @@ def built(root: Path, environments: Collection[str] = (), *, lean: bool = False)
     from generator.values.source import read_source
 
     with uncollected():
-        return build(read_source(root), environments, lean=lean)
+        return build(read_source(root), environments, lean=lean, fits=_conformity(root).fits if lean else None)
+
+
+def _conformity(root: Path) -> Conformity:
+    from generator.conformity import Conformity
+
+    return Conformity(schema_folders(root))
+
+
+def schema_folders(root: Path) -> tuple[Path, ...]:
+    """The folder of the repository's own schemas, where there is one."""
+    folder = root / ".schemas"
+    return (folder,) if folder.is_dir() else ()
 
 
 def built_alone(root: Path, environments: Collection[str], services: Collection[str]) -> Built | None:
@@ -57,7 +70,8 @@ def built_alone(root: Path, environments: Collection[str], services: Collection[
     if any((values / kind / f"{name}.yaml").exists() for kind in ("domains", "platform") for name in services):
         return None
     try:
-        found = build(read_source(root, services), environments, lean=True, alone=True)
+        fits = _conformity(root).fits
+        found = build(read_source(root, services), environments, lean=True, alone=True, fits=fits)
     except OthersNeededError:
         return None
     return found if {app.name for scene in found.fleet.scenes for app in scene.services} == set(services) else None

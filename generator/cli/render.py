@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from generator.rendered.plan import Plan
 
 NOTHING = "rendered/  nothing to do"
+_CODES = {"drift-conflict-marker": 2, "drift-interrupted": 5}
+"""Exit codes of drift that is more than a difference: a file that cannot be read, a render that was cut off."""
 
 
 @click.command(
@@ -65,14 +67,19 @@ def command(
 def _build(root: Path, environments: tuple[str, ...]) -> Built:
     from generator.cli.inputs import built
 
-    return _sound(built(root, environments, lean=True))
+    return _sound(built(root, environments, lean=True), environments)
 
 
-def _sound(result: Built) -> Built:
+def _sound(result: Built, environments: tuple[str, ...]) -> Built:
+    """The result, when it may be written. Raises UserError for broken values and for objects that fit no schema."""
     from generator.model import UserError
 
     if result.failed:
         raise UserError("values cannot be rendered", findings=[f for f in result.findings if f.severity == "error"])
+    if result.unfit:
+        from generator.cli.gate import refuse_unfit
+
+        refuse_unfit(environments)
     return result
 
 
@@ -96,7 +103,7 @@ def _check(root: Path, environments: tuple[str, ...], names: tuple[str, ...], sh
     if found:
         sys.stdout.write(render_findings(found, colour=sys.stdout.isatty()))
         print(f"\nrendered/ is not what values/ gives: {_count(len(found), 'difference')}.")
-        return 1
+        return max(_CODES.get(finding.rule, 1) for finding in found)
     print(f"rendered/ is what values/ gives. {_count(len(result.fleet), 'manifest')} compared in {_seconds(started)}.")
     return 0
 
@@ -142,7 +149,7 @@ def _write_alone(
         result = built_alone(root, environments, services)
         if result is None:
             return None
-        only = _only(_sound(result), environments, services, None)
+        only = _only(_sound(result, environments), environments, services, None)
         inputs = result.layers.source.digests
         made = part.plan(result.fleet, root, inputs=inputs, tool=tool(), only=only)
         if made is None:
