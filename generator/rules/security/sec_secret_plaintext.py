@@ -1,8 +1,9 @@
 """secret in the clear
 
 Why: Whoever reads the repository has it, for ever: git keeps it after it is removed.
-Source: https://kubernetes.io/docs/concepts/security/secrets-good-practices/. Judged by names such as PASSWORD and by
-the forms of well-known tokens; encrypted values (sops) pass.
+Source: https://kubernetes.io/docs/concepts/security/secrets-good-practices/. Judged by the forms of well-known tokens,
+by names such as PASSWORD, and below names such as KEY by whether the text makes any sense; encrypted values (sops),
+references, digests and certificates pass. What is found is never repeated.
 Bad:
     apiVersion: v1
     kind: Secret
@@ -24,6 +25,25 @@ Bad (ConfigMap):
     kind: ConfigMap
     metadata: {name: db, namespace: shop}
     data: {url: "postgres://app:hunter22@db/shop"}
+Bad (file):
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: db, namespace: shop}
+    data:
+      application.yaml: |
+        datasource: {user: app, password: hunter22}
+Bad (chart):
+    apiVersion: argoproj.io/v1alpha1
+    kind: Application
+    metadata: {name: db, namespace: argocd}
+    spec:
+      project: shop
+      destination: {name: in-cluster, namespace: shop}
+      source:
+        repoURL: https://charts.example.com
+        chart: postgresql
+        targetRevision: 1.2.3
+        helm: {valuesObject: {auth: {postgresPassword: hunter22}}}
 Good:
     apiVersion: apps/v1
     kind: Deployment
@@ -47,35 +67,41 @@ Good (encrypted):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, kind_name, mapping, rows
-from generator.facts.fields import entries, text
-from generator.facts.secret_text import form, literal, secret_name
+from generator.facts.cluster import Cluster, kind_name, mapping
+from generator.facts.secret_places import Named, named, strings
+from generator.facts.secret_text import decoded, form, hinted, judged, masked
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
-KINDS = (kinds.SECRET, kinds.CONFIG_MAP, *kinds.WORKLOADS)
+KINDS = ("*",)
+
+_PUBLISHED = "and replace it: it is known now"
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     kind = kind_name(manifest)
     if kind == kinds.SECRET:
         yield from _secret(manifest)
-    elif kind == kinds.CONFIG_MAP:
-        for key, value in mapping(manifest.body, "data").items():
-            yield from _judge(str(key), value, ("data", key))
-    template = cluster.template(manifest)
-    for path, container in template.containers(init=True) if template else ():
-        for n, row in entries(container, "env"):
-            yield from _judge(text(row, "name"), row.get("value"), (*path, "env", n, "value"))
-        for field in ("command", "args"):
-            for n, word in enumerate(rows(container, field)):
-                if isinstance(word, str):
-                    flag, _, value = word.lstrip("-").partition("=")
-                    yield from _judge(flag if word.startswith("-") else "", value or word, (*path, field, n))
+        return
+    told: set[Path] = set()
+    for place in named(manifest, cluster):
+        what = judged(place.name, place.value)
+        if what:
+            told.add(place.path)
+            yield Problem(f"{_shown(place)} {what}", place.path, fix=f"take it from a Secret, {_PUBLISHED}")
+    # A receiver's URLs have a rule of their own, am-plaintext-secret.
+    if kind != kinds.ALERTMANAGER_CONFIG and hinted(manifest.text):
+        for path, value in strings(manifest.body):
+            what = form(value) if path not in told else ""
+            if what:
+                name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+                fix = f"move it into a Secret that is not in the repository, {_PUBLISHED}"
+                yield Problem(f"`{name}` holds {what}{masked(value)}", path, fix=fix)
+    if kind == kinds.CONFIG_MAP:
+        yield from _binary(manifest)
 
 
 def _secret(manifest: Manifest) -> Iterator[Problem]:
@@ -88,12 +114,16 @@ def _secret(manifest: Manifest) -> Iterator[Problem]:
             yield Problem("the Secret holds its values in the clear", (field,), fix=fix, at_key=True)
 
 
-def _judge(name: str, value: Any, path: Path) -> Iterator[Problem]:
-    if not isinstance(value, str):
-        return
-    what = form(value)
-    if what:
-        fix = "move it into a Secret that is not in the repository, and replace it: it is known now"
-        yield Problem(f"`{name or 'the value'}` holds {what}", path, fix=fix)
-    elif name and secret_name(name) and literal(value):
-        yield Problem(f"`{name}` looks like a secret in the clear", path, fix="take it from a Secret with secretKeyRef")
+def _binary(manifest: Manifest) -> Iterator[Problem]:
+    for key, value in mapping(manifest.body, "binaryData").items():
+        held = decoded(value) if isinstance(value, str) else None
+        what = form(held.decode("latin-1")) if held else ""
+        if what:
+            yield Problem(
+                f"`{key}` holds {what}, encoded", ("binaryData", key), fix=f"move it into a Secret, {_PUBLISHED}"
+            )
+
+
+def _shown(place: Named) -> str:
+    name = f"`{place.name}`" if place.name else "the value"
+    return f"{name} in line {place.line} of `{place.path[-1]}`" if place.line else name
