@@ -37,6 +37,8 @@ _ARGO_PLAIN = ("Application", "AppProject", "Rollout")
 """Kinds of Argo's group without templates; workflows, analyses and sensors are full of them."""
 _SHELL = frozenset({"command", "args", "env", "lifecycle", "exec"})
 """Fields whose readers have `${NAME}` of their own."""
+_SCALERS = frozenset({"restAPITemplate", "query"})
+"""Parameters of KEDA's triggers with templates of their own: ActiveMQ's address, LogQL's line_format."""
 _INJECTED = "vault.hashicorp.com/"
 _FILES = frozenset({"data", "binaryData"})
 
@@ -89,4 +91,6 @@ def _marked(path: Path, text: str) -> Iterator[tuple[Path, str, str]]:
         return
     # A program may have templates of its own in its arguments; charts leave tell-tale names.
     chart = re.search(r"\{\{-?\s*(?:\.Values|\.Release|\.Chart|include|template|toYaml)\b", text)
+    if "triggers" in path and path[-1] in _SCALERS and mark.startswith("{{") and not chart:
+        return
     yield path, mark[:60], "warning" if program and mark.startswith("{{") and not chart else ""

@@ -40,6 +40,15 @@ Good:
       target: {template: {data: {url: "https://{{ .user }}@example.com"}}}
       secretStoreRef: {name: vault, kind: ClusterSecretStore}
       data: [{secretKey: user, remoteRef: {key: web}}]
+Good (a scaler's own template):
+    apiVersion: keda.sh/v1alpha1
+    kind: ScaledObject
+    metadata: {name: web, namespace: shop}
+    spec:
+      scaleTargetRef: {name: web}
+      triggers:
+        - type: activemq
+          metadata: {targetQueueSize: "10", restAPITemplate: "http://{{.ManagementEndpoint}}/{{.DestinationName}}"}
 """
 
 from __future__ import annotations
