@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.facts.cluster import PodTemplate, get, mapping, rows
+from generator.facts import kinds
+from generator.facts.cluster import Cluster, PodTemplate, get, mapping, rows
 from generator.facts.fields import entries, text
 from generator.facts.privileges import CONTEXT, containers, effective, place, windows
 from generator.model import Path
@@ -137,3 +138,9 @@ def _restricted(template: PodTemplate, path: Path, container: Mapping[str, Any])
     added = sorted({str(c) for c in rows(context, "capabilities", "add")} - {"NET_BIND_SERVICE"})
     if added and not set(added) - BASELINE_CAPABILITIES:
         yield Violation(f"capability {', '.join(added)} is added", (*path, CONTEXT, "capabilities", "add"))
+
+
+def meant(cluster: Cluster, namespace: str) -> bool:
+    """Whether a namespace says itself that privileged pods belong there, as one for the agents of nodes does."""
+    found = cluster.get(kinds.NAMESPACE, "", namespace)
+    return found is not None and text(found.body, "metadata", "labels", ENFORCE) == "privileged"

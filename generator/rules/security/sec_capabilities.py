@@ -49,7 +49,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, rows
 from generator.facts.fields import text
-from generator.facts.pod_security import BASELINE_CAPABILITIES
+from generator.facts.pod_security import BASELINE_CAPABILITIES, meant
 from generator.facts.privileges import CONTEXT, containers
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -66,7 +66,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         added = {str(each).removeprefix("CAP_") for each in rows(container, CONTEXT, "capabilities", "add")}
         beyond = ", ".join(sorted(added - BASELINE_CAPABILITIES))
         if beyond:
-            yield Problem(f"container `{name}` adds {beyond}", (*here, "add"), fix="remove it", severity="error")
+            severity = "" if meant(cluster, manifest.id.namespace) else "error"
+            yield Problem(f"container `{name}` adds {beyond}", (*here, "add"), fix="remove it", severity=severity)
         if "ALL" not in rows(container, CONTEXT, "capabilities", "drop"):
             fix = "set capabilities.drop: [ALL]"
             yield Problem(f"container `{name}` keeps capabilities it does not name", (*here, "drop"), fix=fix)

@@ -33,6 +33,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
+from generator.facts.pod_security import meant
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -45,4 +46,5 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for field in ("hostNetwork", "hostPID", "hostIPC") if template else ():
         if template is not None and template.spec.get(field) is True:
             path = (*template.path, "spec", field)
-            yield Problem(f"{field}: the pods share it with their node", path, fix="remove it")
+            severity = "warning" if meant(cluster, manifest.id.namespace) else ""
+            yield Problem(f"{field}: the pods share it with their node", path, fix="remove it", severity=severity)

@@ -36,6 +36,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import entries, text
+from generator.facts.pod_security import meant
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -59,5 +60,5 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             f"volume `{text(volume, 'name')}` is {plain} of the node",
             (*template.path, "spec", "volumes", n, "hostPath"),
             fix="use a volume of the cluster",
-            severity="error" if worst else "",
+            severity="error" if worst and not meant(cluster, manifest.id.namespace) else "",
         )

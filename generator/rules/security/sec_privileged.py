@@ -37,6 +37,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get
 from generator.facts.fields import text
+from generator.facts.pod_security import meant
 from generator.facts.privileges import CONTEXT, containers
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -51,4 +52,5 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         if get(container, CONTEXT, "privileged") is True:
             fix = "remove it; add the one capability it needs instead"
             at = (*path, CONTEXT, "privileged")
-            yield Problem(f"container `{text(container, 'name')}` is privileged", at, fix=fix)
+            severity = "warning" if meant(cluster, manifest.id.namespace) else ""
+            yield Problem(f"container `{text(container, 'name')}` is privileged", at, fix=fix, severity=severity)
