@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.facts.cluster import Cluster
+from generator.facts.cluster import Cluster, kind_name
 from generator.model import Manifest, Scene
 from generator.rules.problem import Problem
 from generator.schema_store.problem import Problem as SchemaProblem
 from generator.schema_store.store import SchemaStore
 
+_CRD = "CustomResourceDefinition.apiextensions.k8s.io"
+
 
 class Conformity:
-    """Judges every object of a cluster; schemas of one Kubernetes version are compiled once, when a kind occurs."""
+    """Judges every object of a cluster; schemas of one Kubernetes version are compiled once, when a kind occurs.
 
-    def __init__(self, user_dirs: Sequence[Path] = ()) -> None:
+    The CRDs among `manifests` are schemas too, stronger than the bundled ones and weaker than those in `user_dirs`.
+    An environment has its own CRDs first and those of all others after them, since one folder may install for all.
+    """
+
+    def __init__(self, user_dirs: Sequence[Path] = (), manifests: Iterable[Manifest] = ()) -> None:
         self._user_dirs = tuple(user_dirs)
-        self._stores: dict[str, SchemaStore] = {}
+        self._stores: dict[tuple[str, str], SchemaStore] = {}
+        self._crds: dict[str, list[Mapping[str, Any]]] = {}
+        for manifest in manifests:
+            if kind_name(manifest) == _CRD:
+                self._crds.setdefault(manifest.environment, []).append(manifest.body)
 
     def store(self, cluster: Cluster) -> SchemaStore:
-        """The schemas for the Kubernetes version of a cluster."""
+        """The schemas for the Kubernetes version of a cluster and the CRDs that hold there."""
         version = cluster.assumed("kubernetes")
-        if version not in self._stores:
-            self._stores[version] = SchemaStore(version, self._user_dirs)
-        return self._stores[version]
+        # All that have no CRDs of their own share one store, and so do all where one environment alone has any.
+        first = cluster.name if cluster.name in self._crds and len(self._crds) > 1 else ""
+        if (version, first) not in self._stores:
+            self._stores[version, first] = SchemaStore(version, self._user_dirs, self._installed(first))
+        return self._stores[version, first]
+
+    def _installed(self, first: str) -> list[Mapping[str, Any]]:
+        return [crd for name in sorted(self._crds, key=lambda name: (name != first, name)) for crd in self._crds[name]]
 
     def notes(self) -> list[str]:
         """What to know about the schemas used so far, such as a version that is not bundled."""

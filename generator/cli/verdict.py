@@ -52,7 +52,7 @@ class Verdict:
 
 def reach(subject: Subject, choices: Choices) -> Verdict:
     """Judge a subject."""
-    conformity = Conformity(subject.schemas)
+    conformity = Conformity(subject.schemas, subject.fleet)
     judged = judge(subject.fleet, conformity, choices.options, subject.previous)
     found = [replace(f, path=subject.prefix + f.path) for f in judged.findings]
     found += [_as_chosen(f, choices) for f in subject.findings if not _ignored(f.rule, choices)]

@@ -91,21 +91,34 @@ def _add(into: Gathered, source: str, line: int, make: Any) -> None:
 def _from_crd(crd: Mapping[str, Any], source: str, notes: list[str]) -> Iterator[Imported]:
     from generator.schema_store.structural import json_schema
 
+    for kind, structural in declared(crd, source):
+        if structural is None:
+            notes.append(f"{source}: {kind.api_version} {kind.kind} has no schema and was passed over")
+            continue
+        partial = ((),) if kind.partial else ()
+        schema = json_schema(structural, group=kind.group, version=kind.version, kind=kind.kind, partial=partial)
+        yield _imported(kind, schema)
+
+
+def declared(crd: Mapping[str, Any], source: str) -> list[tuple[Kind, Mapping[str, Any] | None]]:
+    """The kind that a CRD declares, once for each version it serves, with the structural schema where it has one.
+
+    Raises UserError for a CRD that does not say which kind it is.
+    """
     spec = _mapping(crd.get("spec"), "spec")
     names = _mapping(spec.get("names"), "spec.names")
     group = _identity(spec.get("group"), _GROUP, "spec.group")
     kind = _identity(names.get("kind"), _KIND, "spec.names.kind")
     versions = dict(_versions(spec))
     old = str(crd.get("apiVersion", "")).endswith("/v1beta1") and spec.get("preserveUnknownFields") is not False
-    partial: tuple[tuple[str, ...], ...] = ((),) if old or spec.get("preserveUnknownFields") is True else ()
-    for version, structural in versions.items():
-        if structural is None:
-            notes.append(f"{source}: {group}/{version} {kind} has no schema and was passed over")
-            continue
-        schema = json_schema(structural, group=group, version=version, kind=kind, partial=partial)
-        yield _imported(
-            Kind(f"{group}/{version}", kind, _scope(spec), "", source, served=tuple(versions),
-                 partial=("",) if partial else ()), schema)  # fmt: skip
+    partial = ("",) if old or spec.get("preserveUnknownFields") is True else ()
+    return [
+        (
+            Kind(f"{group}/{version}", kind, _scope(spec), "", source, partial=partial, served=tuple(versions)),
+            structural,
+        )
+        for version, structural in versions.items()
+    ]
 
 
 def _versions(spec: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any] | None]]:

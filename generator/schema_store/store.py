@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.model import OMIT, Path, UserError
 from generator.schema_store.compiled import Schema, compile_schema
 from generator.schema_store.kinds import Kind, from_index, version_rank
 from generator.schema_store.problem import Problem
 from generator.schema_store.records import bundled_json, bundled_root
+
+if TYPE_CHECKING:
+    from generator.schema_store.installed import Installed
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ALWAYS = ("apiVersion", "kind", "metadata")
@@ -25,8 +28,9 @@ def bundled_versions() -> tuple[str, ...]:
 
 
 class SchemaStore:
-    """The schemas for one Kubernetes version: the bundled ones, overridden by those in `user_dirs` (first wins).
+    """The schemas for one Kubernetes version: those in `user_dirs`, then those of `crds`, then the bundled ones.
 
+    Of several directories or CRDs that have a kind the first wins. `crds` are the bodies of CRDs.
     `version` is the minor version used; `notes` says when it is not the one asked for. `engine` as in
     compile_schema. Raises UserError for a version that is no version and for directories that hold no schemas.
     """
@@ -35,6 +39,7 @@ class SchemaStore:
         self,
         kubernetes_version: str,
         user_dirs: Sequence[FilePath] = (),
+        crds: Sequence[Mapping[str, Any]] = (),
         *,
         engine: str = "",
         bundled: FilePath | None = None,
@@ -49,16 +54,24 @@ class SchemaStore:
 
             for kind in (kind for folder in user_dirs for kind in kinds(folder)):
                 self._users.setdefault(kind.kind.lower(), []).append(kind)
+        self._installed: Installed | None = None
+        if crds:
+            from generator.schema_store.installed import Installed
+
+            self._installed = Installed(crds, self._index["core"])
+        self._broken: dict[tuple[str, str], UserError] = {}
         self.version, self.notes = _choose(kubernetes_version, tuple(self._index["versions"]))
 
     def schema(self, api_version: str, kind: str) -> Schema | None:
-        """The compiled schema of a kind; None when the kind is unknown. Raises UserError for a broken user schema."""
+        """The compiled schema of a kind; None when the kind is unknown, or its CRD among `crds` cannot be used.
+
+        Raises UserError for a broken user schema.
+        """
         if not isinstance(api_version, str) or not isinstance(kind, str):
             return None
         key = api_version, kind
         if key not in self._schemas:
-            source = self._source(api_version, kind)
-            self._schemas[key] = None if source is None else self._compile(source, api_version, kind)
+            self._schemas[key] = self._made(api_version, kind)
         return self._schemas[key]
 
     def find(self, api_version: str, kind: str) -> Kind | None:
@@ -66,11 +79,16 @@ class SchemaStore:
         for candidate in self._users.get(kind.lower(), ()):
             if candidate.matches(api_version, kind):
                 return candidate
+        if self._installed is not None and self._installed.governs(api_version, kind):
+            return self._installed.find(api_version, kind)
         return self._bundled.get((api_version, kind))
 
     def kinds(self) -> list[Kind]:
         """Everything that can be checked, sorted by group, kind and version (most preferred first)."""
         found = dict(self._bundled)
+        if self._installed is not None:
+            found = {key: known for key, known in found.items() if not self._installed.governs(*key)}
+            found |= {(kind.api_version, kind.kind): kind for kind in self._installed.kinds()}
         for listed in self._users.values():
             for kind in reversed(listed):
                 shadowed = [key for key, known in found.items() if kind.matches(*key) and known != kind]
@@ -125,6 +143,11 @@ class SchemaStore:
 
         return suggest(self, api_version, kind)
 
+    def broken(self, api_version: str, kind: str) -> str:
+        """Why the CRD that installs a kind cannot be used; empty when it can, or nothing asked for its schema yet."""
+        error = self._broken.get((api_version, kind))
+        return error.findings[0].message.rstrip(".") if error else ""
+
     @cached_property
     def _bundled(self) -> dict[tuple[str, str], Kind]:
         upstream = f"Kubernetes {self.version}"
@@ -143,10 +166,23 @@ class SchemaStore:
         core: Mapping[str, Any] = bundled_json(self._root, f"core/versions/{self.version}.json")
         return core
 
+    def _made(self, api_version: str, kind: str) -> Schema | None:
+        found = self.find(api_version, kind)
+        try:
+            source = self._source(api_version, kind)
+            return None if source is None else self._compile(source, api_version, kind)
+        except UserError as error:
+            if found is None or self._installed is None or not self._installed.holds(found):
+                raise
+            self._broken[api_version, kind] = error
+            return None
+
     def _source(self, api_version: str, kind: str) -> dict[str, Any] | None:
         found = self.find(api_version, kind)
         if found is None:
             return None
+        if self._installed is not None and self._installed.holds(found):
+            return self._installed.schema(found)
         if found.source != "bundled":
             from generator.schema_store.folders import load
 

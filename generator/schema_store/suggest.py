@@ -21,6 +21,10 @@ def suggest(store: SchemaStore, api_version: str, kind: str) -> Problem:
 
     An apiVersion that is certainly wrong for the kind is an error; a kind nobody knows is `unverifiable`.
     """
+    why = store.broken(api_version, kind)
+    if why:
+        message = f"{words.clip(kind)} cannot be checked: {why}"
+        return Problem(("apiVersion",), UNKNOWN_GVK, message, "mend the CRD", severity="unverifiable")
     gone = store.lifetime(api_version, kind)
     served = store.versions_of(kind)
     group, _, version = api_version.rpartition("/")
