@@ -122,6 +122,7 @@ class _Workshop:
         self._doubtful = doubtful
         self._lean = lean
         self._alone = alone
+        self._texts: dict[str, str] = {}
         self._fits = fits
         self.unfit = False
         self.findings: list[Finding] = []
@@ -218,9 +219,9 @@ class _Workshop:
         return iter(made if loose is made else [*made, *loose])
 
     def _kept(self, one: Scene, api_version: str, kind: str, content: Content) -> Content:
-        """The text alone, once its body was asked whether it fits."""
+        """The text alone, once its body was asked whether it fits; environments share a third of them."""
         self._ask(one, api_version, kind, content)
-        return Text(content.text)
+        return Text(self._texts.setdefault(content.text, content.text))
 
     def _ask(self, one: Scene, api_version: str, kind: str, content: Content) -> None:
         if self._fits is not None and not self._fits(one, api_version, kind, content.body):

@@ -85,7 +85,7 @@ class Deletions:
 def judge(before: Iterable[Owned], after: Iterable[Owned]) -> Deletions:
     """Compare identities in each environment. Which deletions are refused stands in the limits above."""
     was, becomes = set(before), set(after)
-    if was == becomes:
+    if was == becomes or not was:
         return Deletions(digest=digest_of(()), totals=_count(was))
     old, new = sorted(was, key=_key), sorted(becomes, key=_key)
     kept = {(row.environment, row.id) for row in new}
