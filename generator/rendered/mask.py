@@ -8,13 +8,20 @@ WIDEST = 160
 HIDDEN = "***"
 
 _SUSPECT = re.compile(r"pass(word|wd|phrase)?|secret|token|credential|api_?-?key|private_?-?key|auth", re.IGNORECASE)
-_HARMLESS = re.compile(r"(name|ref|store|kind|path|class|mount\w*)$", re.IGNORECASE)
+_HARMLESS = re.compile(r"(name|ref|store|kind|path|class|mount\w{0,40})$", re.IGNORECASE)
 _PAIR = re.compile(r"""^(\s*(?:- )?["']?)([A-Za-z0-9_.$/-]+)(["']?:\s+)(\S.*)$""")
-_TOKENS = re.compile(
+_PLAIN = (
     r"AKIA[0-9A-Z]{12,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{15,}|xox[abprs]-[\w-]{10,}"
-    r"|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|sk-[\w-]{20,}|AIza[\w-]{30,}|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"
+    r"|sk-[\w-]{20,}|AIza[\w-]{30,}|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"
 )
-"""Shapes that are credentials wherever they stand: cloud keys, forge and chat tokens, JWTs, user info in a URL."""
+_LONE = re.compile(_PLAIN)
+_TOKENS = re.compile(r"(?P<json>eyJ[\w-]{8,}(?P<jwt>\.[\w-]{8,}\.[\w-]*)?)|" + _PLAIN)
+"""Shapes that are credentials wherever they stand: cloud keys, forge and chat tokens, JWTs, user info in a URL.
+
+A line may be as long as a file, so each is linear: a repeat without bound either ends the pattern, or ends at a
+character with which no other attempt can begin. Only the beginning of a JWT may be something else; it is taken as a
+whole all the same, else each `eyJ` in it would be another attempt.
+"""
 
 
 def masked(text: str) -> list[str]:
@@ -33,15 +40,20 @@ def masked(text: str) -> list[str]:
         elif pair and (data or _is_secret(pair[2], name)):
             lines.append(printable(f"{pair[1]}{pair[2]}{pair[3]}{HIDDEN}"))
         else:
-            lines.append(printable(_TOKENS.sub(HIDDEN, line)))
+            lines.append(printable(_TOKENS.sub(_hidden, line)))
         pem = pem and "-----END " not in line
     return lines
 
 
 def printable(line: str) -> str:
     """One line without characters that act on a terminal, cut where it gets too wide."""
-    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in line)
+    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in line[: WIDEST + 1])
     return shown if len(shown) <= WIDEST else shown[: WIDEST - 1] + "…"
+
+
+def _hidden(token: re.Match[str]) -> str:
+    """What stands for a token; base64 of some JSON that is no JWT stays, but for another token in it."""
+    return _LONE.sub(HIDDEN, token[0]) if token["json"] and not token["jwt"] else HIDDEN
 
 
 def _is_secret(key: str, name: str) -> bool:
