@@ -69,6 +69,7 @@ from collections.abc import Iterator
 
 from generator.facts import istio_gateways, istio_hosts, kinds, virtual_services
 from generator.facts.cluster import Cluster, get, mapping
+from generator.facts.operators import may_make_pods
 from generator.model import Manifest, Path
 from generator.rules.problem import Place, Problem
 
@@ -113,12 +114,14 @@ def _podless(cluster: Cluster, route: Manifest, path: Path, host: str) -> Iterat
         service = istio_hosts.service_of(cluster, destination.host, route.id.namespace)
         if service is None or destination.mirror or get(service.body, "spec", "type") == "ExternalName":
             continue
+        space = service.id.namespace
         empty = mapping(service.body, "spec", "selector") and not cluster.behind(service)
-        if empty and (cluster.templates_in(service.id.namespace) or cluster.closed(service.id.namespace)):
+        if empty and not may_make_pods(cluster, space) and (cluster.templates_in(space) or cluster.closed(space)):
             yield Problem(
                 f"requests for `{host}` reach no pod: route `{route.id.name}`, Service `{service.id.name}`, nothing",
                 path,
                 fix="let the Service select pods that exist",
+                severity="error" if cluster.closed(space) else "warning",
                 related=(
                     Place("the route", route, destination.path),
                     Place("selects no pod", service, ("spec", "selector")),
