@@ -86,9 +86,10 @@ def _told(error: Exception) -> int | None:
 
     if not isinstance(error, UserError):
         return None
+    from generator.cli.output import coloured
     from generator.report.text import render_findings
 
-    sys.stderr.write(render_findings(error.findings, colour=sys.stderr.isatty()))
+    sys.stderr.write(render_findings(error.findings, colour=coloured(sys.stderr, os.environ)))
     return error.exit_code
 
 

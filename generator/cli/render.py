@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Mapping
@@ -94,6 +95,7 @@ def _print(root: Path, environments: tuple[str, ...], names: tuple[str, ...], sh
 
 def _check(root: Path, environments: tuple[str, ...], names: tuple[str, ...], shard: str | None, started: float) -> int:
     from generator.cli.inputs import tool
+    from generator.cli.output import coloured
     from generator.rendered import drift
     from generator.report.text import render_findings
 
@@ -101,7 +103,7 @@ def _check(root: Path, environments: tuple[str, ...], names: tuple[str, ...], sh
     only = _only(result, environments, names, shard)
     found = drift.check(result.fleet, root, inputs=result.layers.source.digests, tool=tool(), only=only)
     if found:
-        sys.stdout.write(render_findings(found, colour=sys.stdout.isatty()))
+        sys.stdout.write(render_findings(found, colour=coloured(sys.stdout, os.environ)))
         print(f"\nrendered/ is not what values/ gives: {_count(len(found), 'difference')}.")
         return max(_CODES.get(finding.rule, 1) for finding in found)
     print(f"rendered/ is what values/ gives. {_count(len(result.fleet), 'manifest')} compared in {_seconds(started)}.")
