@@ -78,7 +78,8 @@ def _explain(result: Built, manifest: Manifest, path: Path) -> None:
     from generator.provenance import get, source_of
 
     value = get(manifest.body, path)
-    print(f"  {path[-1]}: {_shown(value)}")
+    before = _before(manifest, path)
+    print(f"  {path[-1]}: {_shown(value, path[-1], before)}")
     origin, source = source_of(result, manifest, path)
     if source is None or not source.writings:
         place = origin or "(the component)"
@@ -89,7 +90,7 @@ def _explain(result: Built, manifest: Manifest, path: Path) -> None:
     for number, writing in enumerate(source.writings):
         lead = "<- " if number == 0 else "   over "
         room = width if number == 0 else width - 5
-        print(f"  {lead}{writing.origin!s:<{room}}{dotted}: {_shown(writing.value)}")
+        print(f"  {lead}{writing.origin!s:<{room}}{dotted}: {_shown(writing.value, source.path[-1], before)}")
 
 
 def _reverse(result: Built, name: str, line: str) -> int:
@@ -103,15 +104,55 @@ def _reverse(result: Built, name: str, line: str) -> int:
         raise UserError(f"{name} is not a values file" + (f"; did you mean {near[0]}?" if near else ""))
     count = 0
     for manifest, path, value in reached(result, name, int(line)):
-        print(f"rendered/{manifest.path}  {'.'.join(map(str, path))}: {_shown(value)}")
+        shown = _shown(value, path[-1], _before(manifest, path))
+        print(f"rendered/{manifest.path}  {'.'.join(map(str, path))}: {shown}")
         count += 1
     if not count:
         print(f"no rendered field holds a value written on {name}:{line}")
     return 0
 
 
-def _shown(value: Any) -> str:
+_OF_A_SECRET = "kind: Secret"
+
+
+def _before(manifest: Manifest, path: Path) -> str:
+    """What would stand before a field and say what it is: the name of a variable, the option of a value."""
+    from generator.provenance import get
+
+    body, last = manifest.body, path[-1]
+    if manifest.id.kind == "Secret" and path[0] in ("data", "stringData"):
+        return _OF_A_SECRET
+    if isinstance(last, int):
+        return f"- {get(body, (*path[:-1], last - 1))}" if last else ""
+    return f"name: {get(body, (*path[:-1], 'name'))}"
+
+
+def _shown(value: Any, key: str | int, before: str) -> str:
+    """A value on one line, cut where it is long, its secrets hidden as in the frame of a finding."""
     import json
 
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    safe = _hidden(value, key, before)
+    text = safe if isinstance(safe, str) else json.dumps(safe, ensure_ascii=False)
     return text if len(text) <= 100 else text[:97] + "..."
+
+
+def _hidden(value: Any, key: str | int, before: str) -> Any:
+    """A value with its secrets hidden; `key` and the line `before` it tell what it is."""
+    from generator.provenance import get
+    from generator.report.frame import HIDDEN
+    from generator.report.secrets import secret_spans
+
+    if before == _OF_A_SECRET:
+        return HIDDEN
+    if isinstance(value, dict):
+        return {each: _hidden(child, each, f"name: {get(value, ('name',))}") for each, child in value.items()}
+    if isinstance(value, list):
+        return [_hidden(child, n, f"- {value[n - 1]}" if n else "") for n, child in enumerate(value)]
+    if not isinstance(value, str):
+        return value
+    lead = "- " if isinstance(key, int) else f"{key}: "
+    lines = [before, *f"{lead}{value}".split("\n")]
+    for number, spans in secret_spans(lines).items():
+        for start, end in reversed(spans):
+            lines[number] = lines[number][:start] + HIDDEN + lines[number][end:]
+    return "\n".join(lines[1:]).removeprefix(lead)

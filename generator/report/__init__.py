@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 
 from generator.model import Report
 from generator.report.run import RuleFacts, Run
+from generator.report.veil import veiled
 
 FORMATS = ("text", "concise", "json", "sarif", "junit", "tap", "github", "gitlab", "markdown", "html")
 """Every format, by the name of its module."""
@@ -15,7 +17,8 @@ FOR_PEOPLE = ("text", "concise", "github", "markdown", "tap")
 
 
 def render(format: str, report: Report, run: Run) -> str:
-    """The report in one of FORMATS; imports that format only."""
+    """The report in one of FORMATS, which shows no secret; imports that format only."""
+    run = replace(run, lines=veiled(report, run.lines))
     text: str = importlib.import_module(f"generator.report.{format}").render(report, run)
     return text
 

@@ -8,11 +8,20 @@ from collections.abc import Iterator, Mapping, Sequence
 Span = tuple[int, int]
 """First character and the one after the last, from 0."""
 
+VEIL = "\ue000"
+"""Stands for a character that is known to belong to a secret."""
+
 _SUSPECT = re.compile(
     r"pass(?:word|wd|phrase)|pwd|secret|token|credential|api[-_]?key|private[-_]?key|access[-_]?key|"
     r"connection[-_]?string|webhook[-_]?url|dsn$",
     re.IGNORECASE,
 )
+_KEYS = re.compile(r"(?:key|salt|seed|hmac|session|cookie)$|auth(?:orization)?$", re.IGNORECASE)
+_OPEN = re.compile(r"public|hash|digest|checksum|cache|partition", re.IGNORECASE)
+_RANDOM = re.compile(
+    r"""["']?(?![0-9a-f-]{32,128}["']?\s*$)(?=[^\s,}\]]{0,256}[0-9])(?=[^\s,}\]]{0,256}[A-Za-z])[\w+/=.~-]{16,256}["']?(?=[\s,}\]]|$)"""
+)
+"""A text of letters and digits in which no word ends, and which is no digest."""
 _HARMLESS = re.compile(r"(?:name|refs?|stores?|kind|paths?|class|types?|mount\w*)$|^secretKey$", re.IGNORECASE)
 _PAIR = re.compile(r"""(?:^|[\s{,\[])(["']?)([A-Za-z0-9_.$/-]{1,253})\1\s*:(?:\s+|$)""")
 _NAME = re.compile(r"[^,}\]]{0,253}")
@@ -21,7 +30,15 @@ _PLAIN = re.compile(r"(?:[0-9]{1,7}|true|false|null|~)\s*$")
 _TOKENS = re.compile(
     r"AKIA[0-9A-Z]{12,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{15,}|xox[abprs]-[\w-]{10,}"
     r"|eyJ[\w-]{8,512}\.[\w-]{8,2048}\.[\w-]*|sk-[\w-]{20,}|AIza[\w-]{30,}|(?<=://)[^/\s:@]{0,128}:[^/\s@]{1,256}(?=@)"
-    r"|(?<=hooks\.slack\.com/services/)\S+"
+    rf"|(?<=hooks\.slack\.com/services/)\S+|{VEIL}+"
+)
+_OPTION = r"""(?<![\w-])--?([\w.-]{0,60}(?:pass(?:word|wd|phrase)|secret|token|credential|api-?key)[\w.-]{0,60})"""
+_FLAG = re.compile(_OPTION + r"""(?:=|["']?\s*,\s*["']?)([^\s"',\]$-][^\s"',\]]{0,512})""", re.IGNORECASE)
+_PROPERTY = re.compile(r"\s*([\w.-]{1,253})\s{0,8}=\s{0,8}(?=[^\s$])")
+_LAST = re.compile(r"""\s*-\s+["']?""" + _OPTION + r"""["']?\s*$""", re.IGNORECASE)
+_ITEM = re.compile(r"""\s*-\s+(?!["']?[-$])(\S.*)$""")
+_NO_VALUE = re.compile(
+    r"(?:file|path|dir|name|ref|url|uri|ttl|type|kind|class|store)$|^(?:no|show|require|use)-", re.IGNORECASE
 )
 _LONGEST = 4096
 """Characters of a line looked at for one value: lines may be as long as a file, and nothing here may be quadratic."""
@@ -33,10 +50,21 @@ def secret_spans(lines: Sequence[str]) -> Mapping[int, list[Span]]:
     found: dict[int, list[Span]] = {}
     eye = _Eye(lines)
     for number, line in enumerate(lines):
-        spans = sorted(eye.look(number, line))
+        spans = _merged(sorted(eye.look(number, line)))
         if spans:
             found[number] = spans
     return found
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """Spans in order, those that overlap as one."""
+    out: list[Span] = []
+    for start, end in spans:
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
 
 
 class _Eye:
@@ -48,6 +76,7 @@ class _Eye:
         self._below = -1
         self._pem = False
         self._name = ""
+        self._option = False
 
     def look(self, number: int, line: str) -> Iterator[Span]:
         """The spans of one line; call it for every line in order."""
@@ -67,7 +96,24 @@ class _Eye:
                 self._name = _NAME.match(line, start)[0].strip().strip("\"'")  # type: ignore[index]
             if self._suspect(key, indent):
                 yield from self._value(line, start, indent)
+            elif random := self._random(key, line, start):
+                yield random
         yield from (match.span() for match in _TOKENS.finditer(line))
+        yield from self._arguments(line)
+        assigned = _PROPERTY.match(line)
+        if assigned and self._suspect(assigned[1], indent) and not _PLAIN.match(line, assigned.end()):
+            yield assigned.end(), len(body)
+
+    def _arguments(self, line: str) -> Iterator[Span]:
+        """The values of options such as --password, on the same line or in the next item of the list."""
+        item = _ITEM.match(line) if self._option else None
+        if item and not _PLAIN.match(item[1]):
+            yield item.span(1)
+        last = _LAST.match(line)
+        self._option = bool(last and not _NO_VALUE.search(last[1]))
+        for flag in _FLAG.finditer(line):
+            if not _NO_VALUE.search(flag[1]) and not _PLAIN.match(flag[2]):
+                yield flag.span(2)
 
     def _inside(self, indent: int, line: str) -> bool:
         """Whether the line continues a block scalar or a PEM block that must not be shown."""
@@ -96,6 +142,12 @@ class _Eye:
         if key == "value":
             return bool(_SUSPECT.search(self._name)) and not _HARMLESS.search(self._name)
         return bool(_SUSPECT.search(key)) and not _HARMLESS.search(key)
+
+    def _random(self, key: str, line: str, start: int) -> Span | None:
+        """A text without sense below a name that may be a key's."""
+        name = self._name if key == "value" else key
+        found = _RANDOM.match(line, start) if _KEYS.search(name) and not _OPEN.search(name) else None
+        return found.span() if found else None
 
     def _value(self, line: str, start: int, indent: int) -> Iterator[Span]:
         text = line[start : start + _LONGEST].rstrip()
