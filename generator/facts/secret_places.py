@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from generator.facts import kinds
 from generator.facts.applications import EXPLICIT, declared, sources
@@ -25,8 +25,7 @@ _LINES, _WIDTH = 4000, 4096
 _DEPTH = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A text and the name of what holds it ("" when nothing names it). `line` counts from 1 in a text of lines."""
 
     name: str
@@ -88,11 +87,16 @@ def strings(node: Any, path: Path = (), depth: int = _DEPTH) -> Iterator[tuple[P
             yield from strings(item, (*path, n), depth - 1)
 
 
-def pairs(content: str) -> Iterator[tuple[int, str, str]]:
+@lru_cache(maxsize=256)
+def pairs(content: str) -> tuple[tuple[int, str, str], ...]:
     """The named texts of a configuration file (YAML, JSON, properties and the like): line from 1, name, text.
 
     Comments are left out. A line `value:` is named by the `name:` before it.
     """
+    return tuple(_pairs(content))
+
+
+def _pairs(content: str) -> Iterator[tuple[int, str, str]]:
     label = ""
     for number, line in enumerate(content.split("\n")[:_LINES], 1):
         if line.lstrip().startswith(("#", "//", ";", "--")):

@@ -32,7 +32,7 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _FORMS = (
     ("an AWS access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
     ("a GitHub token", re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{40,})")),
-    ("a GitLab token", re.compile(r"\bgl(?:pat|ptt|rt|dt|cbt)-[\w-]{20,}")),
+    ("a GitLab token", re.compile(r"\bglpat-[\w-]{20,}")),
     ("a Slack token", re.compile(r"\bx(?:ox[abeprs]|app)-[0-9A-Za-z-]{10,}|hooks\.slack\.com/services/T\w+/B\w+/\w+")),
     ("a Discord webhook", re.compile(r"discord(?:app)?\.com/api/webhooks/[0-9]{8,}/[\w-]{16,}")),
     ("a Google API key", re.compile(r"\bAIza[\w-]{35}\b")),
@@ -43,9 +43,9 @@ _FORMS = (
     ("a package registry token", re.compile(r"\bnpm_[A-Za-z0-9]{36}\b|\bpypi-AgE[\w-]{40,}")),
     (
         "a cloud access token",
-        re.compile(r"\bdo[oprt]_v1_[0-9a-f]{64}\b|\bdapi[0-9a-f]{32}\b|\bshp(?:at|ca|pa|ss)_\w{32}\b"),
+        re.compile(r"\bdo[oprt]_v1_[0-9a-f]{64}\b"),
     ),
-    ("a Vault token", re.compile(r"\bhv[sbr]\.[\w-]{24,}")),
+    ("a Vault token", re.compile(r"\bhvs\.[\w-]{24,}")),
     ("a Grafana token", re.compile(r"\bgl(?:sa|c)_[\w-]{32,}")),
     ("an Azure access key", re.compile(r"(?:Account|SharedAccess)Key=[A-Za-z0-9+/]{40,}={0,2}")),
     ("a private key", re.compile(r"-----BEGIN (?:[A-Z ]+ )?PRIVATE KEY-----|\bAGE-SECRET-KEY-1[0-9A-Z]{50,}")),
@@ -54,13 +54,12 @@ _FORMS = (
     ("a password in a URL", re.compile(r"\b[a-z][a-z0-9+]{1,15}://[^\s/:@{}$]{0,64}:[^\s/:@{}$<*]{3,128}@[\w.-]+")),
 )
 _HINTS = (
-    "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "glptt-", "glrt-", "gldt-",
-    "glcbt-", "xox", "xapp-", "hooks.slack", "/webhooks/", "AIza", "GOCSPX-", "_live_", "whsec_", "sk-", "hf_", "SG.",
-    "npm_", "pypi-", "_v1_", "dapi", "shp", "hvs.", "hvb.", "hvr.", "glsa_", "glc_", "Key=", "PRIVATE KEY",
-    "AGE-SECRET", "eyJ", "Bearer ", "Basic ",
+    "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "xapp-", "hooks.slack",
+    "/webhooks/", "AIza", "GOCSPX-", "k_live_", "whsec_", "sk-", "hf_", "SG.", "npm_", "pypi-", "_v1_", "hvs.", "glsa_",
+    "glc_", "Key=", "PRIVATE KEY", "AGE-SECRET", "eyJ", "Bearer ", "Basic ",
 )  # fmt: skip
 """What every form but the last holds: most texts hold none of it and need no closer look."""
-_PREFIX = re.compile(r"AKIA|ASIA|gh[pousr]_|github_pat_|gl[a-z]{2,3}[-_]|x(?:ox\w|app)-|AIza|sk-|[sr]k_live_|hv[sbr]\.")
+_PREFIX = re.compile(r"AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|x(?:ox\w|app)-|AIza|sk-|[sr]k_live_|hvs\.")
 _REFERENCE = re.compile(
     r"\$\(|\$\{|\{\{|<[^>]*>|%[A-Z_]+%|__\w+__\Z|\A\$[A-Za-z]|\AENC\[|\Aarn:|\Aprojects/|\A[\w./-]+#[\w./-]+\Z|"
     r"\A(?:vault|ref\+\w*|op|env|file|ssm|secret|awssm|gcpsm|akv|sops|k8s)(?::|\+)"
@@ -99,7 +98,11 @@ def suspicious_name(name: str) -> bool:
 
 def hinted(text: str) -> bool:
     """Whether a text may hold a secret of a known form; a quick look that never misses one."""
-    return any(hint in text for hint in _HINTS) or ("@" in text and "://" in text)
+    # A loop over plain searches takes half the time of one pattern: this looks at every byte that is rendered.
+    for hint in _HINTS:
+        if hint in text:
+            return True
+    return "@" in text and "://" in text
 
 
 def form(value: str) -> str:
@@ -134,18 +137,21 @@ def senseless(value: str) -> bool:
     return any(_entropy(run) >= _BITS and _turns(run) >= max(4, len(run) // 6) for run in _RUN.findall(plain))
 
 
-def judged(name: str, value: str) -> str:
-    """What is wrong with a text of that name, as the rest of a sentence that does not repeat it; "" when nothing is."""
-    what = form(value)
+def judged(name: str, value: str, *, forms: bool = True) -> str:
+    """What is wrong with a text of that name, as the rest of a sentence that does not repeat it; "" when nothing is.
+
+    Without `forms` nothing but the name counts, for texts that are known to hold no hint.
+    """
+    what = form(value) if forms else ""
     if what:
         return f"holds {what}{masked(value)}"
-    if not name or not literal(value):
+    if not (secret_name(name) or suspicious_name(name)) or not literal(value):
         return ""
     if secret_name(name):
         words = _words(name)
         refers = _BARE.search(words) and not _OF_A_CLIENT.search(words) and _OBJECT.match(value.strip())
         return "" if refers else "looks like a secret in the clear"
-    return "looks like a key in the clear" if suspicious_name(name) and senseless(value) else ""
+    return "looks like a key in the clear" if senseless(value) else ""
 
 
 def decoded(value: str) -> bytes | None:

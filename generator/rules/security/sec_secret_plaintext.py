@@ -87,13 +87,14 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         yield from _secret(manifest)
         return
     told: set[Path] = set()
+    forms = hinted(manifest.text)
     for place in named(manifest, cluster):
-        what = judged(place.name, place.value)
+        what = judged(place.name, place.value, forms=forms)
         if what:
             told.add(place.path)
             yield Problem(f"{_shown(place)} {what}", place.path, fix=f"take it from a Secret, {_PUBLISHED}")
     # A receiver's URLs have a rule of their own, am-plaintext-secret.
-    if kind != kinds.ALERTMANAGER_CONFIG and hinted(manifest.text):
+    if kind != kinds.ALERTMANAGER_CONFIG and forms:
         for path, value in strings(manifest.body):
             what = form(value) if path not in told else ""
             if what:
