@@ -4,60 +4,36 @@ Why: The field never changes once the object exists: the sync fails until somebo
 another name.
 Source: kubernetes pkg/apis/{apps,batch,core,rbac,storage}/validation (update functions).
 Before:
-    apiVersion: apps/v1
-    kind: Deployment
-    metadata: {name: web, namespace: shop}
-    spec:
-      selector: {matchLabels: {app: web}}
-      template:
-        metadata: {labels: {app: web}}
-        spec:
-          containers:
-            - {name: web, image: "web:1"}
+    apiVersion: v1
+    kind: PersistentVolumeClaim
+    metadata: {name: data, namespace: shop}
+    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
 Bad:
-    apiVersion: apps/v1
-    kind: Deployment
-    metadata: {name: web, namespace: shop}
-    spec:
-      selector: {matchLabels: {app: web, tier: a}}
-      template:
-        metadata: {labels: {app: web, tier: a}}
-        spec:
-          containers:
-            - {name: web, image: "web:1"}
+    apiVersion: v1
+    kind: PersistentVolumeClaim
+    metadata: {name: data, namespace: shop}
+    spec: {accessModes: [ReadWriteMany], resources: {requests: {storage: 1Gi}}}
 Good:
-    apiVersion: apps/v1
-    kind: Deployment
-    metadata: {name: web, namespace: shop}
-    spec:
-      replicas: 2
-      selector: {matchLabels: {app: web}}
-      template:
-        metadata: {labels: {app: web}}
-        spec:
-          containers:
-            - {name: web, image: "web:1"}
-Good:
-    apiVersion: apps/v1
-    kind: Deployment
-    metadata: {name: web, namespace: shop, annotations: {argocd.argoproj.io/sync-options: "Force=true,Replace=true"}}
-    spec:
-      selector: {matchLabels: {app: web, tier: a}}
-      template:
-        metadata: {labels: {app: web, tier: a}}
-        spec:
-          containers:
-            - {name: web, image: "web:1"}
+    apiVersion: v1
+    kind: PersistentVolumeClaim
+    metadata: {name: data, namespace: shop}
+    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 2Gi}}}
+Good (replaced whole):
+    apiVersion: v1
+    kind: PersistentVolumeClaim
+    metadata: {name: data, namespace: shop, annotations: {argocd.argoproj.io/sync-options: "Force=true,Replace=true"}}
+    spec: {accessModes: [ReadWriteMany], resources: {requests: {storage: 1Gi}}}
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.facts import kinds
 from generator.facts.applications import annotated_options
 from generator.facts.argo_order import hooks
 from generator.facts.changes import immutable_changes, pairs
-from generator.facts.cluster import Cluster
+from generator.facts.cluster import Cluster, kind_name
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
@@ -66,6 +42,9 @@ FLEET = True
 
 def check(cluster: Cluster) -> Iterator[Problem]:
     for before, now in pairs(cluster):
+        # Those of workloads are told by deploy-immutable-change.
+        if kind_name(now) in kinds.POD_TEMPLATES:
+            continue
         chosen = annotated_options(now)
         if hooks(now) or chosen.get("Force") == "true":
             continue
