@@ -9,11 +9,12 @@ import pytest
 
 from generator.cli.boundary import run
 from generator.facts.secret_text import judged
-from generator.model import Finding, Origin, Report
+from generator.model import Finding, Fix, Origin, Report
 from generator.rendered.mask import masked
 from generator.report import FORMATS, Run, render
 from generator.report.frame import Mark, frame
 from generator.report.secrets import secret_spans
+from generator.report.text import render_findings
 from tests.repositories import WEB, write
 
 RULE = "sec-secret-plaintext"
@@ -22,6 +23,8 @@ SECRETS = [
     ("DB_PASSWORD", "hunter22"),
     ("DB_PASSWORD_PROD", "hunter22"),
     ("clientSecret", "hunter22"),
+    ("SMTP_PASS", "hunter22"),
+    ("DB_PWD", "hunter22"),
     ("API_TOKEN", "hunter22"),
     ("apiKey", "hunter22"),
     ("SIGNING_KEY", "q8Zr2Lw9Xk4Tn6Vb1Mc3"),
@@ -70,6 +73,11 @@ def test_options_in_a_row_are_hidden_and_what_is_no_value_is_not() -> None:
     line = 'args: [--db-password, hunter22, "--token=abc", --token-ttl=3600, --token-file, /run/t, --password, $(DB)]'
     spans = secret_spans([line])[0]
     assert [line[start:end] for start, end in spans] == ["hunter22", "abc"]
+
+
+def test_a_list_of_a_secret_is_hidden_and_objects_in_a_list_are_not() -> None:
+    assert secret_spans(["password: [hunter22, a]"]) == {0: [(11, 22)]}
+    assert secret_spans(["imagePullSecrets: [{name: registry}]"]) == {}
 
 
 @pytest.mark.parametrize("text", ["publicKey: q8Zr2Lw9Xk4Tn6Vb1Mc3", "cacheKey: " + "0a" * 32, "key: web.shop.svc"])
@@ -124,3 +132,22 @@ def test_provenance_hides_secrets(
     assert run(["why", "rendered/production/shop/web/deployment-web.yaml", field]) == 0
     out = capsys.readouterr().out
     assert shown in out and "hunter22" not in out
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_words_that_repeat_a_secret_are_cleaned(format: str) -> None:
+    line = 'DB_PASS: "hunter22 x"'
+    place = Origin(FILE, 1, 10)
+    said = "`DB_PASS` is `hunter22 x`, not key#property"
+    found = Finding("other", "error", said, origin=place, fix=Fix("write hunter22 x elsewhere"), note="hunter22 x")
+    token = "ghp_" + "a1" * 18
+    far = Finding("far", "error", f"`{token}` is too long", origin=Origin("elsewhere.yaml"))
+    text = render(format, Report((found, far)), Run(lines=lambda path: [line] if path == FILE else None))
+    assert "hunter22" not in text and token not in text
+    assert "not key" in text and "too long" in text
+
+
+def test_errors_that_end_a_run_are_cleaned_too() -> None:
+    found = Finding("other", "error", "`a.token` is `hunter22`", origin=Origin(FILE, 1, 8))
+    text = render_findings([found], lines=lambda path: ["token: hunter22"])
+    assert "hunter22" not in text and "`a.token` is `***`" in text

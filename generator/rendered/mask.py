@@ -7,7 +7,9 @@ import re
 WIDEST = 160
 HIDDEN = "***"
 
-_SUSPECT = re.compile(r"pass(word|wd|phrase)?|secret|token|credential|api_?-?key|private_?-?key|auth", re.IGNORECASE)
+_SUSPECT = re.compile(
+    r"pass(word|wd|phrase)?|pwd|secret|token|credential|api_?-?key|private_?-?key|auth", re.IGNORECASE
+)
 _KEYS = re.compile(r"(?:key|salt|seed|hmac|session|cookie)$", re.IGNORECASE)
 _OPEN = re.compile(r"public|hash|digest|checksum|cache|partition", re.IGNORECASE)
 _RANDOM = re.compile(r"""["']?(?![0-9a-f-]{32,128}["']?$)(?=\S*[0-9])(?=\S*[A-Za-z])[\w+/=.~-]{16,}["']?$""")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.model import Report
 from generator.report.run import RuleFacts, Run
-from generator.report.veil import veiled
+from generator.report.veil import scrubbed, veiled
 
 FORMATS = ("text", "concise", "json", "sarif", "junit", "tap", "github", "gitlab", "markdown", "html")
 """Every format, by the name of its module."""
@@ -18,7 +18,9 @@ FOR_PEOPLE = ("text", "concise", "github", "markdown", "tap")
 
 def render(format: str, report: Report, run: Run) -> str:
     """The report in one of FORMATS, which shows no secret; imports that format only."""
-    run = replace(run, lines=veiled(report, run.lines))
+    shown = veiled(report, run.lines)
+    report = replace(report, findings=tuple(scrubbed(finding, run.lines, shown) for finding in report.findings))
+    run = replace(run, lines=shown)
     text: str = importlib.import_module(f"generator.report.{format}").render(report, run)
     return text
 

@@ -54,7 +54,7 @@ def _visible(character: str) -> str:
 def rows(lines: list[str], marks: list[Mark], *, width: int = WIDEST) -> list[Row]:
     """The marked lines in order, each with what to underline in rows below it."""
     shown = sorted({m.line for m in marks if 0 < m.line <= len(lines)})
-    hidden = _hidden(tuple(lines)) if shown else {}
+    hidden = hidden_spans(tuple(lines)) if shown else {}
     out: list[Row] = []
     for number in shown:
         text, columns = _drawn(lines[number - 1], hidden.get(number - 1, []))
@@ -72,7 +72,7 @@ def rows(lines: list[str], marks: list[Mark], *, width: int = WIDEST) -> list[Ro
 
 
 @lru_cache(maxsize=32)
-def _hidden(lines: tuple[str, ...]) -> Mapping[int, list[Span]]:
+def hidden_spans(lines: tuple[str, ...]) -> Mapping[int, list[Span]]:
     """What not to show of a file, found once for all of its findings."""
     return secret_spans(lines)
 

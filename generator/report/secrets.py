@@ -12,7 +12,7 @@ VEIL = "\ue000"
 """Stands for a character that is known to belong to a secret."""
 
 _SUSPECT = re.compile(
-    r"pass(?:word|wd|phrase)|pwd|secret|token|credential|api[-_]?key|private[-_]?key|access[-_]?key|"
+    r"pass(?:word|wd|phrase)|(?:^|[_.-])pass$|pwd|secret|token|credential|api[-_]?key|private[-_]?key|access[-_]?key|"
     r"connection[-_]?string|webhook[-_]?url|dsn$",
     re.IGNORECASE,
 )
@@ -22,10 +22,12 @@ _RANDOM = re.compile(
     r"""["']?(?![0-9a-f-]{32,128}["']?\s*$)(?=[^\s,}\]]{0,256}[0-9])(?=[^\s,}\]]{0,256}[A-Za-z])[\w+/=.~-]{16,256}["']?(?=[\s,}\]]|$)"""
 )
 """A text of letters and digits in which no word ends, and which is no digest."""
-_HARMLESS = re.compile(r"(?:name|refs?|stores?|kind|paths?|class|types?|mount\w*)$|^secretKey$", re.IGNORECASE)
+_HARMLESS = re.compile(r"(?:name|refs?|stores?|kind|paths?|class|types?|mount\w*)$|^secretKey$|(?:pull|existing)Secrets?$", re.IGNORECASE)
 _PAIR = re.compile(r"""(?:^|[\s{,\[])(["']?)([A-Za-z0-9_.$/-]{1,253})\1\s*:(?:\s+|$)""")
 _NAME = re.compile(r"[^,}\]]{0,253}")
 _BLOCK = re.compile(r"[|>][-+0-9]{0,2}\s*(?:#.*)?$")
+_LIST = re.compile(r"\[[^\]{}]{1,4096}\]")
+"""Items that are texts: where one secret is wanted, a list of it is a mistake that holds it all the same."""
 _PLAIN = re.compile(r"(?:[0-9]{1,7}|true|false|null|~)\s*$")
 _TOKENS = re.compile(
     r"AKIA[0-9A-Z]{12,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{15,}|xox[abprs]-[\w-]{10,}"
@@ -65,6 +67,11 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
         else:
             out.append((start, end))
     return out
+
+
+def without_tokens(text: str) -> str:
+    """A text in which `***` stands for every token."""
+    return _TOKENS.sub("***", text)
 
 
 class _Eye:
@@ -153,6 +160,8 @@ class _Eye:
         text = line[start : start + _LONGEST].rstrip()
         if _BLOCK.match(text):
             self._below = indent
+        elif items := _LIST.match(text):
+            yield start + 1, start + items.end() - 1
         elif text and not text.startswith("#") and not _PLAIN.match(text) and not text.startswith(("{", "[")):
             in_flow = line.find("{", 0, start) >= 0 or line.find("[", 0, start) >= 0
             end = re.search(r"[,}\]]", text) if in_flow and text[0] not in "\"'" else None

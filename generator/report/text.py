@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.model import Finding, Report
 from generator.report.frame import Lines, frame, visible
 from generator.report.run import Run, elsewhere, marks_of, place_of, plural, problems, summary, unverified
+from generator.report.veil import scrubbed
 
 MOST = 200
 """Findings printed in full; whoever has more needs a summary, not a scroll."""
@@ -47,7 +48,8 @@ def _folded(report: Report, run: Run) -> Iterable[str]:
 
 def render_findings(findings: Iterable[Finding], *, colour: bool = False, lines: Lines = disk_lines) -> str:
     """Every finding with its frame, a blank line between two."""
-    return "\n".join(render_finding(finding, colour=colour, lines=lines) for finding in findings)
+    told = (scrubbed(finding, lines, lines) for finding in findings)
+    return "\n".join(render_finding(finding, colour=colour, lines=lines) for finding in told)
 
 
 def render_finding(finding: Finding, *, colour: bool = False, lines: Lines = disk_lines) -> str:
