@@ -5,7 +5,7 @@ Source: https://istio.io/latest/docs/reference/config/networking/gateway/
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, PodTemplate, get, mapping, rows
 from generator.facts.fields import entries, text, whole
-from generator.facts.istio_hosts import overlap
+from generator.facts.istio_hosts import covers, expand, overlap
 from generator.facts.selector import matches_labels
 from generator.model import Manifest, Path
 
@@ -91,6 +91,46 @@ def _host(written: str, namespace: str) -> tuple[str, str]:
     return (namespace if space == "." else space), host
 
 
+@dataclass(frozen=True, eq=False)
+class _Listening:
+    """A Gateway's servers, and the places of their hosts: of exact ones by name, of wildcards all together."""
+
+    servers: tuple[Server, ...]
+    exact: Mapping[str, tuple[tuple[int, str], ...]]
+    wild: tuple[tuple[int, str, str], ...]
+
+    def accepting(self, host: str, namespace: str) -> set[int]:
+        """The positions of the servers that a VirtualService of a namespace can bind a host to."""
+        if "*" in host:
+            return {n for n, server in enumerate(self.servers) if server.accepts(host, namespace)}
+        found = [*self.exact.get(host, ()), *((n, space) for n, space, name in self.wild if overlap(name, host))]
+        return {n for n, space in found if space in ("*", namespace)}
+
+
+@lru_cache(maxsize=8)
+def _listening(cluster: Cluster) -> Mapping[int, _Listening]:
+    made = {}
+    for gateway in cluster.all(kinds.GATEWAY):
+        own = tuple(servers(gateway))
+        exact: dict[str, list[tuple[int, str]]] = {}
+        wild: list[tuple[int, str, str]] = []
+        for n, server in enumerate(own):
+            for space, name in server.hosts:
+                if "*" in name:
+                    wild.append((n, space, name))
+                else:
+                    exact.setdefault(name, []).append((n, space))
+        made[id(gateway)] = _Listening(own, {name: tuple(places) for name, places in exact.items()}, tuple(wild))
+    return made
+
+
+def accepting(cluster: Cluster, gateway: Manifest, hosts: Iterable[str], namespace: str) -> tuple[Server, ...]:
+    """The servers of a Gateway of the cluster that take any of a VirtualService's hosts, in order."""
+    listening = _listening(cluster)[id(gateway)]
+    found = {n for host in hosts for n in listening.accepting(host, namespace)}
+    return tuple(listening.servers[n] for n in sorted(found))
+
+
 @lru_cache(maxsize=256)
 def _pods(cluster: Cluster, selector: tuple[tuple[str, Any], ...]) -> tuple[PodTemplate, ...]:
     wanted = dict(selector)
@@ -127,6 +167,31 @@ def _binders(cluster: Cluster) -> Mapping[str, tuple[Manifest, ...]]:
 def binders(cluster: Cluster, name: str) -> tuple[Manifest, ...]:
     """The VirtualServices bound to a gateway (`namespace/name` or MESH)."""
     return _binders(cluster).get(name, ())
+
+
+@lru_cache(maxsize=8)
+def _binders_by_host(cluster: Cluster) -> Mapping[tuple[str, str], tuple[Manifest, ...]]:
+    """By gateway and exact host; those with a wildcard by gateway and `*`."""
+    found: dict[tuple[str, str], list[Manifest]] = {}
+    for name, services in _binders(cluster).items():
+        for service in services:
+            for key in dict.fromkeys("*" if "*" in host else host for host in _hosts(service)):
+                found.setdefault((name, key), []).append(service)
+    return {key: tuple(items) for key, items in found.items()}
+
+
+def binders_of(cluster: Cluster, name: str, host: str) -> tuple[Manifest, ...]:
+    """The VirtualServices bound to a gateway that are for a host, which has no wildcard itself."""
+    known = _binders_by_host(cluster)
+    exact, wild = known.get((name, host), ()), known.get((name, "*"), ())
+    named = {id(service) for service in exact}
+    covering = (s for s in wild if any("*" in own and covers(own, host) for own in _hosts(s)))
+    return (*exact, *(service for service in covering if id(service) not in named))
+
+
+def _hosts(service: Manifest) -> list[str]:
+    written = rows(service.body, "spec", "hosts")
+    return [expand(host, service.id.namespace) for host in written if isinstance(host, str)]
 
 
 @lru_cache(maxsize=8)

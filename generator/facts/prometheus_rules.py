@@ -102,6 +102,12 @@ def alerts(cluster: Cluster) -> tuple[Rule, ...]:
 
 
 @lru_cache(maxsize=8)
+def alert_names(cluster: Cluster) -> frozenset[str]:
+    """The names of the alerts of a cluster."""
+    return frozenset(rule.alert for rule in alerts(cluster))
+
+
+@lru_cache(maxsize=8)
 def _recorded(cluster: Cluster) -> Mapping[str, Labels]:
     """The labels of every recorded series; one that reads itself may have any."""
     known = records(cluster)

@@ -29,7 +29,7 @@ _RENAMED = "holt_winters"
 """What double_exponential_smoothing was called before Prometheus 3; the parser knows the new name alone."""
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)
 def read(text: str) -> tuple[Expression | None, Fault | None]:
     """An expression, or what is wrong with its text."""
     fault = scan(text)

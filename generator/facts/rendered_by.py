@@ -7,9 +7,9 @@ Source: https://argo-cd.readthedocs.io/en/stable/user-guide/directory/ and argo-
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from generator.facts import globs
 from generator.facts.applications import Declared, Source, applications, same_repository, sources
@@ -46,32 +46,60 @@ class Tree:
         """The known folder that a source's path means, None where there is none."""
         wanted = posixpath.normpath(path) if path else "."
         wanted = "" if wanted == "." else wanted.lstrip("/")
-        every = self.every
-        if wanted in every or wanted == "":
+        if wanted in self._inside or wanted == "":
             return wanted
         # What was given may lie deeper than the repository's root, or above the current folder.
-        return next((folder for folder in every if folder.endswith(f"/{wanted}")), None)
+        return self._by_end.get(wanted)
 
-    @property
+    @cached_property
     def every(self) -> tuple[str, ...]:
-        return _every(self)
+        """Every folder with something in or below it, sorted."""
+        return tuple(sorted(self._inside))
+
+    @cached_property
+    def _inside(self) -> Mapping[str, tuple[str, ...]]:
+        """The folders with objects in or below each folder, sorted; empty where only other files are."""
+        found: dict[str, list[str]] = {folder: [] for file in self.files for folder in _above(file)}
+        for name in self.folders:
+            for folder in (name, *_above(name)):
+                found.setdefault(folder, []).append(name)
+        return {folder: tuple(names) for folder, names in found.items()}
+
+    @cached_property
+    def _by_end(self) -> Mapping[str, str]:
+        """The first folder that ends in each path."""
+        found: dict[str, str] = {}
+        for folder in self.every:
+            end = folder.partition("/")[2]
+            while end:
+                found.setdefault(end, folder)
+                end = end.partition("/")[2]
+        return found
+
+    @cached_property
+    def _names(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for file in self.files:
+            folder, _, name = file.rpartition("/")
+            found.setdefault(folder, set()).add(name)
+        return {folder: frozenset(names) for folder, names in found.items()}
+
+    def names(self, folder: str) -> frozenset[str]:
+        """The names of the files that lie in a folder itself."""
+        return self._names.get(folder, frozenset())
 
     def below(self, folder: str) -> list[Manifest]:
         """Every object in a folder and in the folders inside it."""
-        start = f"{folder}/" if folder else ""
-        return [m for name, items in self.folders.items() if f"{name}/".startswith(start) for m in items]
+        names = self._inside.get(folder, ()) if folder else tuple(self.folders)
+        return [manifest for name in names for manifest in self.folders[name]]
 
 
-@lru_cache(maxsize=8)
-def _every(seen: Tree) -> tuple[str, ...]:
-    """Every folder with something in or below it, sorted."""
-    found: set[str] = set()
-    for file in seen.files:
-        folder = file.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return tuple(sorted(found))
+def _above(path: str) -> Iterator[str]:
+    """The folders that a path lies in, from the inside out."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
 
 
 @lru_cache(maxsize=8)
@@ -116,8 +144,7 @@ def read_from(cluster: Cluster, source: Source) -> tuple[Manifest, ...] | None:
     folder = seen.resolve(source.folder)
     if folder is None:
         return None
-    names = {file.rpartition("/")[2] for file in seen.files if file.rpartition("/")[0] == folder}
-    if names & {"Chart.yaml", "kustomization.yaml", "kustomization.yml", "Kustomization"}:
+    if seen.names(folder) & {"Chart.yaml", "kustomization.yaml", "kustomization.yml", "Kustomization"}:
         return None
     deep = get(source.body, "directory", "recurse") is True
     found = seen.below(folder) if deep else list(seen.folders.get(folder, ()))

@@ -55,17 +55,47 @@ def namespaces(manifest: Manifest) -> tuple[str, ...] | None:
 
 def services(manifest: Manifest, cluster: Cluster) -> tuple[Manifest, ...]:
     """The Services a ServiceMonitor selects, by their own labels."""
-    return tuple(
-        service
-        for service in candidates(manifest, cluster)
-        if _selects(manifest, mapping(service.body, "metadata", "labels"))
-    )
+    known = _chosen(cluster).get(id(manifest))
+    return known if known is not None else _choose(manifest, cluster)
 
 
 def candidates(manifest: Manifest, cluster: Cluster) -> tuple[Manifest, ...]:
     """Every Service of the namespaces a ServiceMonitor looks into."""
     where = namespaces(manifest)
-    return tuple(s for s in cluster.all(kinds.SERVICE) if where is None or s.id.namespace in where)
+    if where is None:
+        return cluster.all(kinds.SERVICE)
+    known = _services(cluster)
+    return tuple(service for name in dict.fromkeys(where) for service in known.get((name, "", ""), ()))
+
+
+@lru_cache(maxsize=8)
+def _services(cluster: Cluster) -> Mapping[tuple[str, str, str], tuple[Manifest, ...]]:
+    """The Services by namespace and each of their labels, and by namespace alone."""
+    found: dict[tuple[str, str, str], list[Manifest]] = {}
+    for service in cluster.all(kinds.SERVICE):
+        home = service.id.namespace
+        labels = mapping(service.body, "metadata", "labels").items()
+        for key in ((home, "", ""), *((home, str(name), str(value)) for name, value in labels)):
+            found.setdefault(key, []).append(service)
+    return {key: tuple(services) for key, services in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _chosen(cluster: Cluster) -> Mapping[int, tuple[Manifest, ...]]:
+    return {id(monitor): _choose(monitor, cluster) for monitor in cluster.all(kinds.SERVICE_MONITOR)}
+
+
+def _choose(manifest: Manifest, cluster: Cluster) -> tuple[Manifest, ...]:
+    """Looked for among the Services with the rarest of the labels wanted, so that many monitors stay cheap."""
+    where = namespaces(manifest)
+    wanted = mapping(manifest.body, "spec", "selector", "matchLabels")
+    likely = candidates(manifest, cluster)
+    if where is not None:
+        known = _services(cluster)
+        for name, value in wanted.items():
+            some = [s for home in dict.fromkeys(where) for s in known.get((home, str(name), str(value)), ())]
+            likely = tuple(some) if len(some) < len(likely) else likely
+    return tuple(s for s in likely if _selects(manifest, mapping(s.body, "metadata", "labels")))
 
 
 def pods(manifest: Manifest, cluster: Cluster) -> tuple[PodTemplate, ...]:

@@ -35,7 +35,7 @@ from generator.facts import kinds
 from generator.facts import promql_tree as tree
 from generator.facts.cluster import Cluster
 from generator.facts.known_alerts import alert_upstream
-from generator.facts.prometheus_rules import alerts, rules_of
+from generator.facts.prometheus_rules import alert_names, rules_of
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -45,7 +45,7 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    known = {rule.alert for rule in alerts(cluster)}
+    known = alert_names(cluster)
     for rule in rules_of(manifest):
         for found in tree.selectors(rule.expression) if rule.expression is not None else ():
             names = [m.value for m in found.matchers if (m.name, m.sign) == ("alertname", "=")]

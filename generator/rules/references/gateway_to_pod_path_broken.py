@@ -79,22 +79,18 @@ KINDS = (kinds.GATEWAY,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     name = f"{manifest.id.namespace}/{manifest.id.name}"
-    bound = istio_gateways.binders(cluster, name)
     for server in istio_gateways.servers(manifest):
         for n, (space, host) in enumerate(server.hosts):
             # A wildcard promises no host in particular; a redirect to https needs no route of its own.
             if "*" in host or server.tls.get("httpsRedirect") is True:
                 continue
             path: Path = (*server.path, "hosts", n)
-            routes = [route for route in bound if space in ("*", route.id.namespace) and _serves(route, host)]
+            bound = istio_gateways.binders_of(cluster, name, host)
+            routes = [route for route in bound if space in ("*", route.id.namespace)]
             if not routes:
                 yield _unrouted(cluster, manifest, path, space, host)
             for route in routes:
                 yield from _podless(cluster, route, path, host)
-
-
-def _serves(route: Manifest, host: str) -> bool:
-    return any(istio_hosts.covers(name, host) for name in virtual_services.hosts(route))
 
 
 def _unrouted(cluster: Cluster, gateway: Manifest, path: Path, space: str, host: str) -> Problem:

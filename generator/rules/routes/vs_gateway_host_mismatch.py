@@ -58,7 +58,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, rows
-from generator.facts.istio_gateways import find, reference, servers
+from generator.facts.istio_gateways import accepting, find, reference, servers
 from generator.facts.virtual_services import hosts
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -71,10 +71,10 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     own = hosts(manifest)
     for n, written in enumerate(rows(manifest.body, "spec", "gateways")):
         gateway = find(cluster, reference(written, manifest.id.namespace)) if isinstance(written, str) else None
-        if gateway is None or not own:
+        if gateway is None or not own or accepting(cluster, gateway, own, manifest.id.namespace):
             continue
         listening = tuple(servers(gateway))
-        if listening and not any(s.accepts(host, manifest.id.namespace) for s in listening for host in own):
+        if listening:
             taken = sorted({f"{space}/{host}" if space != "*" else host for s in listening for space, host in s.hosts})
             yield Problem(
                 f"gateway `{written}` takes none of the hosts {', '.join(own)}",

@@ -66,7 +66,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get, rows
-from generator.facts.istio_gateways import find, reference, servers
+from generator.facts.istio_gateways import accepting, find, reference
 from generator.facts.virtual_services import hosts
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -82,7 +82,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         gateway = find(cluster, reference(written, manifest.id.namespace)) if isinstance(written, str) else None
         if gateway is None:
             continue
-        used = [s for s in servers(gateway) if any(s.accepts(host, manifest.id.namespace) for host in own)]
+        used = accepting(cluster, gateway, own, manifest.id.namespace)
         if not used:
             continue
         if http and not (tls or tcp) and all(server.opaque for server in used):
