@@ -75,6 +75,15 @@ def test_options_in_a_row_are_hidden_and_what_is_no_value_is_not() -> None:
     assert [line[start:end] for start, end in spans] == ["hunter22", "abc"]
 
 
+@pytest.mark.parametrize("line", ['data: {"x": hunter22, y: hunter22}', "stringData: {host: hunter22}"])
+def test_the_data_of_a_secret_on_one_line_is_hidden(line: str) -> None:
+    text = f"apiVersion: v1\nkind: Secret\n{line}"
+    assert "hunter22" not in "\n".join(frame(text.split("\n"), [Mark(3, 1)]))
+    assert "hunter22" not in "\n".join(masked(text))
+    assert secret_spans(["kind: ConfigMap", "data: {a: b}"]) == {}
+    assert secret_spans(["kind: Secret", "data: {}"]) == {}
+
+
 def test_a_list_of_a_secret_is_hidden_and_objects_in_a_list_are_not() -> None:
     assert secret_spans(["password: [hunter22, a]"]) == {0: [(11, 22)]}
     assert secret_spans(["imagePullSecrets: [{name: registry}]"]) == {}

@@ -19,6 +19,7 @@ _OPTION = (
 )
 _ASSIGNED = re.compile(rf"""^(\s*- ["']?{_OPTION}=)(?!\$).+$""", re.IGNORECASE)
 _LAST = re.compile(rf"""^\s*- ["']?{_OPTION}["']?$""", re.IGNORECASE)
+_FLOW = re.compile(r"(?:data|stringData): *\{.")
 _ITEM = re.compile(r"""^(\s*- )(?!["']?[-$])\S.*$""")
 _HARMLESS = re.compile(r"(name|ref|store|kind|path|class|mount\w{0,40})$", re.IGNORECASE)
 _PAIR = re.compile(r"""^(\s*(?:- )?["']?)([A-Za-z0-9_.$/-]+)(["']?:\s+|\s*=\s*)(\S.*)$""")
@@ -45,11 +46,12 @@ def masked(text: str) -> list[str]:
             data = secret and line.rstrip() in ("data:", "stringData:")
         pem = pem or "-----BEGIN " in line
         pair = _PAIR.match(line)
+        flow = secret and _FLOW.match(line)
         if pair and pair[2] == "name":
             name = pair[4]
         if pem or (data and line.startswith(" ") and not pair):
             lines.append(HIDDEN)
-        elif pair and (data or _is_secret(pair[2], name, pair[4])):
+        elif pair and (data or flow or _is_secret(pair[2], name, pair[4])):
             lines.append(printable(f"{pair[1]}{pair[2]}{pair[3]}{HIDDEN}"))
         elif option and _ITEM.match(line):
             lines.append(_ITEM.sub(rf"\1{HIDDEN}", line))

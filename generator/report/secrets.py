@@ -22,10 +22,13 @@ _RANDOM = re.compile(
     r"""["']?(?![0-9a-f-]{32,128}["']?\s*$)(?=[^\s,}\]]{0,256}[0-9])(?=[^\s,}\]]{0,256}[A-Za-z])[\w+/=.~-]{16,256}["']?(?=[\s,}\]]|$)"""
 )
 """A text of letters and digits in which no word ends, and which is no digest."""
-_HARMLESS = re.compile(r"(?:name|refs?|stores?|kind|paths?|class|types?|mount\w*)$|^secretKey$|(?:pull|existing)Secrets?$", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"(?:name|refs?|stores?|kind|paths?|class|types?|mount\w*)$|^secretKey$|(?:pull|existing)Secrets?$", re.IGNORECASE
+)
 _PAIR = re.compile(r"""(?:^|[\s{,\[])(["']?)([A-Za-z0-9_.$/-]{1,253})\1\s*:(?:\s+|$)""")
 _NAME = re.compile(r"[^,}\]]{0,253}")
 _BLOCK = re.compile(r"[|>][-+0-9]{0,2}\s*(?:#.*)?$")
+_FLOW = re.compile(r"\s*(?:-\s+)?(?:data|stringData):\s*\{(?=[^}])")
 _LIST = re.compile(r"\[[^\]{}]{1,4096}\]")
 """Items that are texts: where one secret is wanted, a list of it is a mistake that holds it all the same."""
 _PLAIN = re.compile(r"(?:[0-9]{1,7}|true|false|null|~)\s*$")
@@ -97,6 +100,10 @@ class _Eye:
             yield indent, len(body)
             return
         self._data = self._data_of(number, line, indent)
+        flow = _FLOW.match(line) if self._data == indent else None
+        if flow:
+            yield flow.end(), len(body) - body.endswith("}")
+            return
         for match in _PAIR.finditer(line):
             key, start = match[2], match.end()
             if key == "name":
