@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.facts import kinds
-from generator.facts.authorization import Rule, action, applying, fits, numbers, rules_of
+from generator.facts.authorization import IDENTITY, Rule, action, applying, fits, numbers, rules_of
 from generator.facts.cluster import Cluster, PodTemplate, mapping, rows
 from generator.facts.fields import text
 from generator.model import Manifest
@@ -19,35 +19,60 @@ from generator.model import Manifest
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who calls: its namespace, and its ServiceAccount where that is known."""
+    """Who calls: its namespace, and its ServiceAccount where that is known.
+
+    An `anonymous` one calls without mutual TLS: no policy knows who it is.
+    """
 
     namespace: str
     account: str = ""
     trust_domain: str = "cluster.local"
+    anonymous: bool = False
 
 
-def refusing(cluster: Cluster, template: PodTemplate, client: Client, port: int | None) -> tuple[Manifest, ...]:
-    """The ALLOW policies that together refuse a client on a port of a pod; none when any may admit it."""
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client asks for, as far as it is known: the pod's port, the HTTP method and the path."""
+
+    port: int | None = None
+    method: str = ""
+    path: str = ""
+
+
+def refusing(cluster: Cluster, template: PodTemplate, client: Client, request: Request) -> tuple[Manifest, ...]:
+    """The ALLOW policies that together refuse a request to a pod; none when any may admit it."""
     allowing = [p for p in applying(cluster, kinds.AUTHORIZATION_POLICY, template) if action(p) == "ALLOW"]
-    if any(_admits(rule, client, port) for policy in allowing for rule in rules_of(policy)):
+    if any(_admits(rule, client, request) for policy in allowing for rule in rules_of(policy)):
         return ()
     return tuple(allowing)
 
 
-def _admits(rule: Rule, client: Client, port: int | None) -> bool:
+def _admits(rule: Rule, client: Client, request: Request) -> bool:
     sources = [source for _, source in rule.sources()]
     if sources and not any(_is_source(source, client) for source in sources):
         return False
     operations = [operation for _, operation in rule.operations()]
-    return not operations or any(_meets(operation, port) for operation in operations)
+    return not operations or any(_meets(operation, request) for operation in operations)
 
 
-def _meets(operation: Mapping[str, Any], port: int | None) -> bool:
+def _meets(operation: Mapping[str, Any], request: Request) -> bool:
     named = numbers(operation)
-    return port is None or not named or port in named
+    if request.port is not None and named and request.port not in named:
+        return False
+    asked = (("methods", "notMethods", request.method), ("paths", "notPaths", request.path))
+    return all(not value or _fits_text(operation, key, excluded, value) for key, excluded, value in asked)
+
+
+def _fits_text(operation: Mapping[str, Any], key: str, excluded: str, value: str) -> bool:
+    wanted = rows(operation, key)
+    # Templates such as /api/{*} are not worked out: they may fit.
+    fitting = not wanted or fits(wanted, value) or any("{" in str(pattern) for pattern in wanted)
+    return fitting and not fits(rows(operation, excluded), value)
 
 
 def _is_source(source: Mapping[str, Any], client: Client) -> bool:
+    if client.anonymous:
+        return not any(rows(source, key) for key in IDENTITY)
     if fits(rows(source, "notNamespaces"), client.namespace):
         return False
     namespaces = rows(source, "namespaces")

@@ -88,11 +88,20 @@ def _by_namespace(cluster: Cluster, kind: str) -> Mapping[str, tuple[Manifest, .
 
 def applying(cluster: Cluster, kind: str, template: PodTemplate) -> tuple[Manifest, ...]:
     """The policies of a kind that are in force on a pod: of its namespace and of the root namespace."""
+    return _applying(cluster, kind).get(id(template.manifest), ())
+
+
+@lru_cache(maxsize=8)
+def _applying(cluster: Cluster, kind: str) -> Mapping[int, tuple[Manifest, ...]]:
+    """The policies of a kind in force on each pod template, by `id` of the object that holds it."""
     known = _by_namespace(cluster, kind)
     root = root_namespace(cluster)
-    near = known.get(template.namespace, ())
-    found = (*near, *(known.get(root, ()) if root != template.namespace else ()))
-    return tuple(p for p in found if not target_refs(p) and _selects(p, template))
+    found: dict[int, tuple[Manifest, ...]] = {}
+    for template in cluster.templates:
+        near = known.get(template.namespace, ())
+        every = (*near, *(known.get(root, ()) if root != template.namespace else ()))
+        found[id(template.manifest)] = tuple(p for p in every if not target_refs(p) and _selects(p, template))
+    return found
 
 
 def _selects(policy: Manifest, template: PodTemplate) -> bool:
@@ -104,9 +113,9 @@ def selected(cluster: Cluster, policy: Manifest) -> tuple[PodTemplate, ...]:
     """The pods a policy is about: of its namespace, of all from the root namespace; none for attached ones."""
     if target_refs(policy):
         return ()
-    everywhere = policy.id.namespace == root_namespace(cluster)
-    candidates = cluster.templates if everywhere else cluster.templates_in(policy.id.namespace)
-    return tuple(template for template in candidates if _selects(policy, template))
+    if policy.id.namespace == root_namespace(cluster):
+        return tuple(template for template in cluster.templates if _selects(policy, template))
+    return cluster.selected(policy.id.namespace, {"matchLabels": selector(policy)})
 
 
 def unselected(cluster: Cluster, policy: Manifest) -> tuple[str, str]:
@@ -142,8 +151,21 @@ def fits(patterns: list[Any], value: str) -> bool:
 def pod_ports(cluster: Cluster, template: PodTemplate) -> frozenset[int]:
     """The ports a pod is known to listen on: those it declares and those its Services lead to."""
     declared = {port.number for port in container_ports(template)}
-    led = {pod_port(template, p) for service in services_of(cluster, template) for p in ports(service)}
-    return frozenset(declared | {number for number in led if number is not None})
+    return frozenset(declared | _spoken(cluster).get(id(template.manifest), {}).keys())
+
+
+@lru_cache(maxsize=8)
+def _spoken(cluster: Cluster) -> Mapping[int, Mapping[int, frozenset[str]]]:
+    """The protocols that Services speak to each port of a pod, by `id` of the object that holds its template."""
+    found: dict[int, dict[int, set[str]]] = {}
+    for template in cluster.templates:
+        spoken = found.setdefault(id(template.manifest), {})
+        for service in services_of(cluster, template):
+            for each in ports(service):
+                number = pod_port(template, each)
+                if number is not None:
+                    spoken.setdefault(number, set()).add(protocol_of(each))
+    return {holder: {port: frozenset(names) for port, names in spoken.items()} for holder, spoken in found.items()}
 
 
 def mistaken_port(cluster: Cluster, templates: tuple[PodTemplate, ...], port: int) -> tuple[Manifest, int] | None:
@@ -161,12 +183,7 @@ def mistaken_port(cluster: Cluster, templates: tuple[PodTemplate, ...], port: in
 
 def tcp_only(cluster: Cluster, template: PodTemplate, port: int) -> bool:
     """Whether every Service that leads to a pod's port surely speaks no HTTP there."""
-    found = [
-        protocol_of(each)
-        for service in services_of(cluster, template)
-        for each in ports(service)
-        if pod_port(template, each) == port
-    ]
+    found = _spoken(cluster).get(id(template.manifest), {}).get(port, frozenset())
     return bool(found) and all(name not in HTTP and name != SNIFFED for name in found)
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from generator.facts import kinds
-from generator.facts.selector import matches_labels
+from generator.facts.pod_index import PodIndex, by_namespace
 from generator.model import Fleet, Manifest, ObjectId, Path, Scene
 
 NEWEST: Mapping[str, str] = {
@@ -152,10 +152,19 @@ class Cluster:
     def templates_in(self, namespace: str) -> tuple[PodTemplate, ...]:
         return self._templates_by_namespace.get(namespace, ())
 
+    @cached_property
+    def _pods(self) -> Mapping[str, PodIndex[PodTemplate]]:
+        return by_namespace(self.templates)
+
+    def selected(self, namespace: str, selector: Mapping[str, Any] | None) -> tuple[PodTemplate, ...]:
+        """The pod templates of a namespace that a LabelSelector takes in: an absent one none, an empty one all."""
+        pods = self._pods.get(namespace)
+        return pods.selected(selector) if pods is not None else ()
+
     def behind(self, service: Manifest) -> tuple[PodTemplate, ...]:
-        """The pod templates a Service selects, in its own namespace."""
+        """The pod templates a Service selects, in its own namespace; an empty selector selects nothing."""
         selector = mapping(service.body, "spec", "selector")
-        return tuple(t for t in self.templates_in(service.id.namespace) if matches_labels(selector, t.labels))
+        return self.selected(service.id.namespace, {"matchLabels": selector}) if selector else ()
 
     def closed(self, namespace: str) -> bool:
         """Whether the settings say that this repository owns the namespace wholly."""

@@ -13,7 +13,6 @@ from typing import Any
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, PodTemplate, get
-from generator.facts.selector import matches
 from generator.model import Manifest
 
 _PERCENT = re.compile(r"([0-9]+)%\Z")
@@ -55,7 +54,7 @@ def covered(cluster: Cluster, budget: Manifest) -> tuple[PodTemplate, ...]:
     selector = get(budget.body, "spec", "selector")
     if not isinstance(selector, Mapping):
         return ()
-    return tuple(t for t in cluster.templates_in(budget.id.namespace) if matches(selector, t.labels))
+    return cluster.selected(budget.id.namespace, selector)
 
 
 @lru_cache(maxsize=8)

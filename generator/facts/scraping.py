@@ -36,6 +36,20 @@ class Endpoint:
     def port(self) -> str:
         return text(self.body, "port")
 
+    @property
+    def url_path(self) -> str:
+        return text(self.body, "path") or "/metrics"
+
+    @property
+    def query(self) -> str:
+        return repr(self.body.get("params"))
+
+    @property
+    def has_certificate(self) -> bool:
+        """Whether the scrape speaks TLS with a certificate of its own, as far as the monitor itself tells."""
+        tls = mapping(self.body, "tlsConfig")
+        return text(self.body, "scheme").lower() == "https" and bool(tls.get("certFile") or tls.get("cert"))
+
 
 def endpoints(manifest: Manifest) -> Iterator[Endpoint]:
     """The endpoints of a ServiceMonitor or PodMonitor."""
@@ -150,20 +164,35 @@ Target = tuple[str, str, object, str, str]
 
 def targets(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Endpoint, Target]]:
     """What a monitor scrapes, as far as the ports of pods are known."""
+    for endpoint, template, number in scrapes(manifest, cluster):
+        yield endpoint, (template.namespace, template.manifest.id.name, number, endpoint.url_path, endpoint.query)
+
+
+def scrapes(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Endpoint, PodTemplate, int]]:
+    """Each endpoint of a monitor with the pods and the port it scrapes, as far as they are known."""
     by_service = kind_name(manifest) == kinds.SERVICE_MONITOR
     chosen = services(manifest, cluster) if by_service else ()
     for endpoint in endpoints(manifest):
-        path, query = text(endpoint.body, "path") or "/metrics", repr(endpoint.body.get("params"))
         for service in chosen:
             for port in ports(service):
-                for template in cluster.behind(service) if port.name == endpoint.port else ():
+                for template in cluster.behind(service) if endpoint.port and port.name == endpoint.port else ():
                     number = pod_port(template, port)
                     if number is not None:
-                        yield endpoint, (template.namespace, template.manifest.id.name, number, path, query)
+                        yield endpoint, template, number
+            for template in () if endpoint.port else cluster.behind(service):
+                yield from ((endpoint, template, number) for number in _own_ports(endpoint, template))
         for template in () if by_service else pods(manifest, cluster):
-            for declared in container_ports(template):
-                if declared.name == endpoint.port:
-                    yield endpoint, (template.namespace, template.manifest.id.name, declared.number, path, query)
+            yield from ((endpoint, template, number) for number in _own_ports(endpoint, template))
+
+
+def _own_ports(endpoint: Endpoint, template: PodTemplate) -> Iterator[int]:
+    """The ports of a pod that an endpoint names by the pod's own names or numbers."""
+    number = endpoint.body.get("portNumber")
+    wanted = endpoint.port or (number if number is not None else endpoint.body.get("targetPort"))
+    if isinstance(wanted, int) and not isinstance(wanted, bool):
+        yield wanted
+    elif isinstance(wanted, str) and wanted:
+        yield from (port.number for port in container_ports(template) if port.name == wanted)
 
 
 def _selects(manifest: Manifest, labels: Mapping[str, Any]) -> bool:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, PodTemplate, mapping
+from generator.facts.cluster import Cluster, PodTemplate
 from generator.facts.fields import entries, text, whole
-from generator.facts.selector import matches_labels
 from generator.model import Manifest, Path
 
 
@@ -86,14 +85,15 @@ def pod_port(template: PodTemplate, port: ServicePort) -> int | None:
 
 
 @lru_cache(maxsize=8)
-def _by_namespace(cluster: Cluster) -> Mapping[str, tuple[Manifest, ...]]:
-    found: dict[str, list[Manifest]] = {}
+def _by_workload(cluster: Cluster) -> Mapping[int, tuple[Manifest, ...]]:
+    """The Services over each pod template, by `id` of the object that holds it."""
+    found: dict[int, list[Manifest]] = {}
     for service in cluster.all(kinds.SERVICE):
-        found.setdefault(service.id.namespace, []).append(service)
-    return {name: tuple(items) for name, items in found.items()}
+        for template in cluster.behind(service):
+            found.setdefault(id(template.manifest), []).append(service)
+    return {holder: tuple(services) for holder, services in found.items()}
 
 
 def services_of(cluster: Cluster, template: PodTemplate) -> tuple[Manifest, ...]:
-    """The Services that select a pod template."""
-    here = _by_namespace(cluster).get(template.namespace, ())
-    return tuple(s for s in here if matches_labels(mapping(s.body, "spec", "selector"), template.labels))
+    """The Services that select a pod template of the cluster."""
+    return _by_workload(cluster).get(id(template.manifest), ())

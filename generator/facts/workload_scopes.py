@@ -6,12 +6,11 @@ https://istio.io/latest/docs/reference/config/telemetry/
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from generator.facts.cluster import Cluster, PodTemplate, get, kind_name, mapping
-from generator.facts.selector import matches_labels
 from generator.model import Manifest
 
 
@@ -41,13 +40,26 @@ def general(cluster: Cluster, kind: str, namespace: str) -> tuple[Manifest, ...]
     return tuple(m for m in _by_namespace(cluster, kind).get(namespace, ()) if not wanted(m))
 
 
-def overlaps(cluster: Cluster, manifest: Manifest) -> Iterator[tuple[Manifest, PodTemplate]]:
-    """Earlier objects of the kind that select a pod template this one selects too, each with the first such."""
+def overlap(cluster: Cluster, manifest: Manifest) -> tuple[Manifest, PodTemplate] | None:
+    """An earlier object of the kind, and a pod template that both select; None where there is no such."""
+    first = _first_to_select(cluster, kind_name(manifest), manifest.id.namespace)
+    for template in _selected(cluster, manifest) if not _aimed(manifest) else ():
+        other = first[id(template)]
+        if other is not manifest:
+            return other, template
+    return None
+
+
+@lru_cache(maxsize=256)
+def _first_to_select(cluster: Cluster, kind: str, namespace: str) -> Mapping[int, Manifest]:
+    """The first object of a kind to select each pod template, by `id(template)`."""
+    found: dict[int, Manifest] = {}
+    for manifest in _by_namespace(cluster, kind).get(namespace, ()):
+        for template in _selected(cluster, manifest):
+            found.setdefault(id(template), manifest)
+    return found
+
+
+def _selected(cluster: Cluster, manifest: Manifest) -> tuple[PodTemplate, ...]:
     labels = wanted(manifest)
-    mine = [t for t in cluster.templates_in(manifest.id.namespace) if matches_labels(labels, t.labels)]
-    for other in _by_namespace(cluster, kind_name(manifest)).get(manifest.id.namespace, ()) if mine else ():
-        if other is manifest:
-            return
-        shared = next((t for t in mine if matches_labels(wanted(other), t.labels)), None)
-        if shared is not None:
-            yield other, shared
+    return cluster.selected(manifest.id.namespace, {"matchLabels": labels}) if labels else ()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any, ParamSpec
 
 from generator.model import OMIT, Manifest, Path
+
+Asked = ParamSpec("Asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +41,24 @@ class Problem:
     safe: bool = False
     value: Any = OMIT
     at_key: bool = False
+
+
+def once_a_field(check: Callable[Asked, Iterator[Problem]]) -> Callable[Asked, Iterator[Problem]]:
+    """A check that tells one problem of a field: the first, and how many more there are.
+
+    For rules about pairs: n objects that all clash make n findings, not n * n.
+    """
+
+    @wraps(check)
+    def told(*asked: Asked.args, **named: Asked.kwargs) -> Iterator[Problem]:
+        first: dict[tuple[int, Path, str], Problem] = {}
+        more: dict[tuple[int, Path, str], int] = {}
+        for problem in check(*asked, **named):
+            field = id(problem.manifest), problem.path, problem.severity
+            if first.setdefault(field, problem) is not problem:
+                more[field] = more.get(field, 0) + 1
+        for field, problem in first.items():
+            number = more.get(field, 0)
+            yield replace(problem, message=f"{problem.message} (and {number} more like this)") if number else problem
+
+    return told

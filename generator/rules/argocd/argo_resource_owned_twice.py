@@ -71,13 +71,14 @@ from generator.facts.cluster import Cluster
 from generator.facts.projects import cluster_scoped
 from generator.facts.rendered_by import rendered
 from generator.model import Manifest, ObjectId
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "error"
 KINDS = (kinds.APPLICATION,)
 FLEET = True
 
 
+@once_a_field
 def check(cluster: Cluster) -> Iterator[Problem]:
     first: dict[tuple[str, ObjectId], tuple[Declared, Manifest]] = {}
     for app in applications(cluster):

@@ -46,12 +46,13 @@ from collections.abc import Iterator
 from generator.facts.cluster import Cluster, get
 from generator.facts.rendered_by import together
 from generator.model import Manifest, ObjectId
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "error"
 FLEET = True
 
 
+@once_a_field
 def check(cluster: Cluster) -> Iterator[Problem]:
     for group in together(cluster):
         first: dict[ObjectId, Manifest] = {}

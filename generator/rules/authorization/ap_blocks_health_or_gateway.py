@@ -113,7 +113,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.admission import Client, account_of, refusing, trust_domain
+from generator.facts.admission import Client, Request, account_of, refusing, trust_domain
 from generator.facts.cluster import Cluster, PodTemplate
 from generator.facts.istio_gateways import MESH, bound, find, pods
 from generator.facts.istio_hosts import registry
@@ -145,7 +145,7 @@ def _refused(
 ) -> Iterator[Problem]:
     for template in cluster.behind(service):
         for client in _clients(cluster, gateway):
-            policies = refusing(cluster, template, client, _port(template, service, destination))
+            policies = refusing(cluster, template, client, Request(_port(template, service, destination)))
             if policies:
                 who = f"{client.namespace}/{client.account}" if client.account else f"namespace {client.namespace}"
                 yield Problem(

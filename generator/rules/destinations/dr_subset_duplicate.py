@@ -42,12 +42,13 @@ from generator.facts.fields import doubled
 from generator.facts.istio_hosts import share_audience
 from generator.facts.subsets import host_of, rules_of, subsets_of
 from generator.model import Manifest
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "error"
 KINDS = (kinds.DESTINATION_RULE,)
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     own = tuple(subsets_of(manifest))
     for n, first, name in doubled((subset.position, subset.name) for subset in own):

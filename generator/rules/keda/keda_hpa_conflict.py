@@ -67,12 +67,13 @@ from generator.facts.fields import entries
 from generator.facts.replicas import autoscalers, target_of
 from generator.facts.scaled_object import OWNERSHIP, TRANSFER, annotated, hpa_name
 from generator.model import Manifest
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     target = target_of(manifest)
     for hpa in autoscalers(cluster).get(target, ()) if target else ():

@@ -48,7 +48,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.workload_scopes import overlaps
+from generator.facts.workload_scopes import overlap
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -57,8 +57,9 @@ KINDS = (kinds.TELEMETRY,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for other, template in overlaps(cluster, manifest):
-        workload = template.manifest
+    found = overlap(cluster, manifest)
+    if found is not None:
+        other, workload = found[0], found[1].manifest
         yield Problem(
             f"Telemetry `{other.id.name}` selects {workload.id.kind} `{workload.id.name}` too: only the oldest is used",
             ("spec", "selector"),

@@ -48,12 +48,13 @@ from generator.facts.scraping import endpoints, pods
 from generator.facts.services import container_ports
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "error"
 KINDS = (kinds.POD_MONITOR,)
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for template in pods(manifest, cluster):
         names = [port.name for port in container_ports(template) if port.name]

@@ -39,13 +39,14 @@ from generator.facts.cluster import Cluster, mapping
 from generator.facts.fields import text
 from generator.facts.scraping import services
 from generator.model import Manifest
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.SERVICE_MONITOR,)
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     label = text(manifest.body, "spec", "jobLabel")
     for service in services(manifest, cluster) if label else ():

@@ -51,10 +51,11 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster
+from generator.facts.cluster import Cluster, PodTemplate
 from generator.facts.scraping import endpoints, services
 from generator.facts.services import container_ports
 from generator.facts.suggest import did_you_mean
@@ -66,18 +67,31 @@ KINDS = (kinds.SERVICE_MONITOR,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    templates = [t for service in services(manifest, cluster) for t in cluster.behind(service)]
-    declared = [port for template in templates for port in container_ports(template)]
+    behind = _behind(cluster)
+    found = [behind[id(service)] for service in services(manifest, cluster) if id(service) in behind]
     for endpoint in endpoints(manifest):
         target = endpoint.body.get("targetPort")
-        if target is None or isinstance(target, bool) or endpoint.port or not templates:
+        if target is None or isinstance(target, bool) or endpoint.port or not found:
             continue
-        known = [port.number if isinstance(target, int) else port.name for port in declared]
-        if target not in known:
-            names = [port.name for port in declared if port.name]
+        if not any(target in known for _, known in found):
+            names = sorted({name for _, known in found for name in known if isinstance(name, str)})
+            first = found[0][0]
             yield Problem(
                 f"no container behind its Services declares the port `{target}`{did_you_mean(str(target), names)}",
                 (*endpoint.path, "targetPort"),
                 fix="name a port of the containers",
-                related=(Place("these pods", templates[0].manifest, (*templates[0].path, "spec", "containers")),),
+                related=(Place("these pods", first.manifest, (*first.path, "spec", "containers")),),
             )
+
+
+@lru_cache(maxsize=8)
+def _behind(cluster: Cluster) -> Mapping[int, tuple[PodTemplate, frozenset[int | str]]]:
+    """The first pods behind each Service that has any, by `id`, and the numbers and names of all their ports."""
+    found: dict[int, tuple[PodTemplate, frozenset[int | str]]] = {}
+    for service in cluster.all(kinds.SERVICE):
+        templates = cluster.behind(service)
+        declared = [port for template in templates for port in container_ports(template)]
+        if templates:
+            named = {port.name for port in declared if port.name}
+            found[id(service)] = templates[0], frozenset({*named, *(port.number for port in declared)})
+    return found

@@ -42,7 +42,7 @@ from generator.facts import istio_gateways, kinds
 from generator.facts.cluster import Cluster, rows
 from generator.facts.fields import text
 from generator.model import Manifest
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "error"
 KINDS = (kinds.GATEWAY,)
@@ -50,6 +50,7 @@ KINDS = (kinds.GATEWAY,)
 _CERTIFICATE = "Certificate.cert-manager.io"
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     homes = istio_gateways.homes(cluster, manifest)
     for server in istio_gateways.servers(manifest):

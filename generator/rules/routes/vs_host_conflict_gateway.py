@@ -57,12 +57,13 @@ from generator.facts.istio_gateways import MESH, bound
 from generator.facts.route_matches import Match, covered_by, describe, routes
 from generator.facts.virtual_services import by_gateway_host, hosts
 from generator.model import Manifest
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "warning"
 KINDS = (kinds.VIRTUAL_SERVICE,)
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     told: set[int] = set()
     for gateway in bound(manifest):

@@ -46,12 +46,14 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, kind_name, mapping
+from generator.facts.cluster import Cluster, PodTemplate, kind_name, mapping
+from generator.facts.pod_index import PodIndex, by_namespace
 from generator.facts.selector import matches
-from generator.model import Manifest
+from generator.model import Manifest, ObjectId
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
@@ -60,13 +62,30 @@ KINDS = (kinds.DEPLOYMENT, kinds.STATEFUL_SET, kinds.DAEMON_SET, kinds.REPLICA_S
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     selector = mapping(manifest.body, "spec", "selector")
-    if not any(selector.values()):
+    pods = _pods(cluster).get(manifest.id.namespace)
+    if pods is None or not any(selector.values()):
         return
-    for other in cluster.templates_in(manifest.id.namespace):
-        if other.manifest.id != manifest.id and kind_name(other.manifest) in KINDS and matches(selector, other.labels):
-            yield Problem(
-                f"the selector takes in the pods of {other.manifest.id.kind} `{other.manifest.id.name}`",
-                ("spec", "selector"),
-                fix="add a label that only this workload's pods have, under a new name: selectors cannot change",
-                related=(Place("these pods", other.manifest, (*other.path, "metadata", "labels")),),
-            )
+    taken = pods.selected(selector)
+    other = next((template for template in taken if template.manifest.id != manifest.id), None)
+    if other is None:
+        return
+    own = _templates(cluster).get(manifest.id)
+    more = len(taken) - 1 - int(own is not None and matches(selector, own.labels))
+    yield Problem(
+        f"the selector takes in the pods of {other.manifest.id.kind} `{other.manifest.id.name}`"
+        + (f" and of {more} more" if more else ""),
+        ("spec", "selector"),
+        fix="add a label that only this workload's pods have, under a new name: selectors cannot change",
+        related=(Place("these pods", other.manifest, (*other.path, "metadata", "labels")),),
+    )
+
+
+@lru_cache(maxsize=8)
+def _templates(cluster: Cluster) -> Mapping[ObjectId, PodTemplate]:
+    """The templates of the workloads that own pods by a selector; one of two that are the same object."""
+    return {t.manifest.id: t for t in cluster.templates if kind_name(t.manifest) in KINDS}
+
+
+@lru_cache(maxsize=8)
+def _pods(cluster: Cluster) -> Mapping[str, PodIndex[PodTemplate]]:
+    return by_namespace(_templates(cluster).values())

@@ -26,7 +26,8 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
@@ -43,19 +44,26 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     mine = [(port.position, f"{port.port}/{port.protocol}") for port in ports(manifest)]
     for n, _, number in doubled(iter(mine)):
         yield Problem(f"port {number} is given twice", ("spec", "ports", n, "port"), fix="keep one")
-    own = _node_ports(manifest)
-    for other in cluster.all(kinds.SERVICE) if own else ():
+    for number, own in _node_ports(manifest).items():
+        other, n = _takers(cluster)[number]
         # Told at the later of the two.
-        if other.id >= manifest.id:
-            continue
-        for number, n in _node_ports(other).items():
-            if number in own:
-                yield Problem(
-                    f"node port {number} is taken by Service `{other.id.namespace}/{other.id.name}`",
-                    ("spec", "ports", own[number], "nodePort"),
-                    fix="choose another, or leave it to the cluster",
-                    related=(Place("the other Service", other, ("spec", "ports", n, "nodePort")),),
-                )
+        if other.id < manifest.id:
+            yield Problem(
+                f"node port {number} is taken by Service `{other.id.namespace}/{other.id.name}`",
+                ("spec", "ports", own, "nodePort"),
+                fix="choose another, or leave it to the cluster",
+                related=(Place("the other Service", other, ("spec", "ports", n, "nodePort")),),
+            )
+
+
+@lru_cache(maxsize=8)
+def _takers(cluster: Cluster) -> Mapping[str, tuple[Manifest, int]]:
+    """The first Service, by name, that takes each node port, and the position of the port in it."""
+    found: dict[str, tuple[Manifest, int]] = {}
+    for service in sorted(cluster.all(kinds.SERVICE), key=lambda service: service.id):
+        for number, n in _node_ports(service).items():
+            found.setdefault(number, (service, n))
+    return found
 
 
 def _node_ports(service: Manifest) -> dict[str, int]:

@@ -42,12 +42,13 @@ from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.services import container_ports, ports
 from generator.model import Manifest
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "warning"
 KINDS = (kinds.SERVICE,)
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for port in ports(manifest):
         if not isinstance(port.target, int):

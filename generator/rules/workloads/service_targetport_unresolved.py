@@ -46,12 +46,13 @@ from generator.facts.cluster import Cluster, mapping
 from generator.facts.services import container_ports, landing, ports
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "error"
 KINDS = (kinds.SERVICE,)
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for port in ports(manifest):
         if not isinstance(port.target, str) or port.target.isdigit():
