@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.facts import kinds
-from generator.facts.admission import Client, refusing
+from generator.facts.admission import Client, Request, refusing
 from generator.facts.attributes import address_problem, key_problem, method_problem, port_problem, template_problem
 from generator.facts.authorization import applying, fits, mistaken_port, pod_ports, selected, tcp_only, unselected
 from generator.facts.cluster import Cluster
@@ -109,7 +109,7 @@ def test_texts_match_exactly_or_at_one_end(patterns: list[str], value: str, expe
 )
 def test_a_client_is_refused_only_where_that_is_certain(source: str, refused: bool) -> None:
     seen = cluster(POD + policy(f"rules: [{{from: [{{source: {{{source}}}}}]}}]"))
-    assert bool(refusing(seen, seen.templates[0], Client("edge", "gw"), 8080)) is refused
+    assert bool(refusing(seen, seen.templates[0], Client("edge", "gw"), Request(8080))) is refused
 
 
 @pytest.mark.parametrize(

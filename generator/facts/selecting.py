@@ -140,3 +140,15 @@ def feature_enabled(cluster: Cluster, flag: str) -> bool:
     """Whether every Prometheus that is here has a feature flag; False where none is here."""
     owners = cluster.all(PROMETHEUS)
     return bool(owners) and all(flag in rows(m.body, "spec", "enableFeatures") for m in owners)
+
+
+def tls_by_class(cluster: Cluster, monitor: Manifest) -> bool:
+    """Whether a monitor's TLS settings may come from a scrape class: one it names, or a default one of Prometheus."""
+    if get(monitor.body, "spec", "scrapeClass"):
+        return True
+    return any(
+        row.get("default") is True and bool(row.get("tlsConfig"))
+        for owner in cluster.all(PROMETHEUS, PROMETHEUS_AGENT)
+        for row in rows(owner.body, "spec", "scrapeClasses")
+        if isinstance(row, Mapping)
+    )

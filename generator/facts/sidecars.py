@@ -18,14 +18,14 @@ PROXY_PORTS = frozenset((15000, 15001, 15004, 15006, 15008, 15020, 15021, 15090)
 """Ports of the sidecar itself; what is for them never passes through it as the workload's traffic."""
 
 
-def annotations(template: PodTemplate) -> Mapping[str, Any]:
+def notes_of(template: PodTemplate) -> Mapping[str, Any]:
     """The annotations of a pod."""
     return mapping(get(template.manifest.body, *template.path), "metadata", "annotations")
 
 
 def captured(template: PodTemplate, port: int) -> bool:
     """Whether the sidecar of a pod takes what comes in on a port; a port that is left out is reached past it."""
-    notes = annotations(template)
+    notes = notes_of(template)
     if port in PROXY_PORTS or str(port) in _listed(notes.get(f"{TRAFFIC}/excludeInboundPorts")):
         return False
     included = notes.get(f"{TRAFFIC}/includeInboundPorts")
@@ -38,7 +38,7 @@ def _listed(written: object) -> set[str]:
 
 def injected(cluster: Cluster, template: PodTemplate) -> bool | None:
     """Whether a pod gets a sidecar; None where its namespace is not here to tell."""
-    notes = annotations(template)
+    notes = notes_of(template)
     own = str(template.labels.get(INJECT, notes.get(INJECT, ""))).lower()
     if own == "false" or template.spec.get("hostNetwork") is True:
         return False
