@@ -13,7 +13,7 @@ from generator import argocd, components, placing
 from generator.components import Component
 from generator.locate import Locator, Traces, told
 from generator.metadata import metadata
-from generator.model import App, Content, Finding, Fleet, Manifest, ObjectId, Scene, UserError, View
+from generator.model import App, Content, Finding, Fleet, Manifest, ObjectId, Origin, Path, Scene, UserError, View
 from generator.patches import patched, raw_manifests
 from generator.template import load
 from generator.values.judge import Judge
@@ -238,8 +238,8 @@ class _Workshop:
             content = self._kept(one, api_version, kind, content)
         group, _, version = api_version.rpartition("/")
         identity = ObjectId(group, kind, view.namespace or "", view.name)
-        app, asked = placed.app, view.source
-        locate = lambda path: self.layers.locate(app, asked) or app.origin  # noqa: E731
+        app = placed.app
+        locate = partial(_asked, self.layers, app, view.source)
         return Manifest(
             identity,
             version,
@@ -253,6 +253,13 @@ class _Workshop:
             placed.wave,
             locate=locate,
         )
+
+
+def _asked(layers: Layers, app: App, source: Path, path: Path) -> Origin:
+    """The place that asked for a field of the Argo CD tree: a chart's own values stand where somebody wrote them."""
+    if "valuesObject" in path:
+        source = ("values", *path[path.index("valuesObject") + 1 :])
+    return layers.locate(app, source) or app.origin
 
 
 class OthersNeededError(Exception):

@@ -11,7 +11,7 @@ from generator.locate import path_in
 from generator.model import Manifest
 from generator.provenance import field_at, reached, source_of
 from generator.values.source import read_source
-from tests.repositories import WEB, write
+from tests.repositories import FLEET, WEB, write
 
 FILES: dict[str, str | None] = {
     "values/defaults.yaml": "autoscaling: {min: 1, max: 4, cpu: 70}\n",
@@ -110,3 +110,13 @@ def test_values_that_contradict_each_other_are_told_at_their_line(tmp_path: Path
     (finding,) = build(read_source(write(tmp_path, files))).findings
     assert finding.message == "health.readiness: port 'api' is not declared; ports are http"
     assert (str(finding.origin), finding.length) == ("values/services/web/production.yaml:2:3", len("readiness"))
+
+
+def test_a_value_of_a_chart_is_placed_where_it_was_written(tmp_path: Path) -> None:
+    chart = "chart: {repository: https://charts.example.com, name: keda, version: 2.18.1}\nnamespace: shop\n"
+    files: dict[str, str | None] = {"values/platform/keda.yaml": chart + "values:\n  operator: {replicas: 2}\n"}
+    files["values/fleet.yaml"] = FLEET.replace("shop: {owner: shop-team}", "shop: {}\n  platform: {}")
+    built = build(read_source(write(tmp_path, files)))
+    found = manifest(built, "dev/apps/application-dev-keda.yaml")
+    path = ("spec", "source", "helm", "valuesObject", "operator", "replicas")
+    assert str(found.origin(path)) == "values/platform/keda.yaml:4:24"
