@@ -25,6 +25,16 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 
 def delivered(cluster: Cluster, rule: Rule) -> Labels:
     """The labels of an alert once Prometheus has added its own."""
+    known = _every(cluster).get(id(rule))
+    return known if known is not None else _delivered(cluster, rule)
+
+
+@lru_cache(maxsize=8)
+def _every(cluster: Cluster) -> Mapping[int, Labels]:
+    return {id(rule): _delivered(cluster, rule) for rule in alerts(cluster)}
+
+
+def _delivered(cluster: Cluster, rule: Rule) -> Labels:
     found = alert_labels(cluster, rule)
     sure: dict[str, str | None] = dict(found.sure)
     for owner in cluster.all(PROMETHEUS):

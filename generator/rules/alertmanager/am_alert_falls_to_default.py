@@ -58,8 +58,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
+from generator.facts.alert_routing import entrances, kept_away, told_at_routes
 from generator.facts.alert_values import delivered
-from generator.facts.alertmanager_tree import is_file, root, strategy
+from generator.facts.alertmanager_tree import strategy
 from generator.facts.cluster import Cluster
 from generator.facts.label_match import takes
 from generator.facts.prometheus_rules import alerts
@@ -72,14 +73,15 @@ KINDS = (kinds.ALERTMANAGER_CONFIG,)
 
 
 def check(cluster: Cluster) -> Iterator[Problem]:
-    tops = [top for m in cluster.all(*KINDS) if (top := root(m, cluster)) is not None]
-    files = [top for top in tops if is_file(top.manifest)]
-    routes = [top for top in tops if not is_file(top.manifest)] + [route for top in files for route in top.routes]
+    routes = entrances(cluster)
     if not routes:
         return
     # Who says nothing of the strategy may well have none: the namespace then decides nothing.
     asked = [route.matchers if strategy(cluster)[1] else route.own for route in routes]
+    elsewhere = {*told_at_routes(cluster), *kept_away(cluster)}
     for rule in alerts(cluster):
+        if id(rule) in elsewhere:
+            continue
         labels = delivered(cluster, rule)
         switch = rule.expression is not None and constant(rule.expression)
         if not switch and all(takes(matchers, labels) is False for matchers in asked):

@@ -77,11 +77,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.alert_values import delivered
-from generator.facts.alertmanager_tree import Route, namespaced, root, strategy
+from generator.facts.alert_routing import withheld
+from generator.facts.alertmanager_tree import namespaced, root, strategy
 from generator.facts.cluster import Cluster
-from generator.facts.label_match import takes
-from generator.facts.prometheus_rules import Rule, alerts
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -94,10 +92,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     top = root(manifest, cluster)
     if top is None or not namespaced(manifest, cluster):
         return
-    meant = [rule for rule in alerts(cluster) if _meant(rule, top, cluster)]
-    lost = [rule for rule in meant if takes(top.added, delivered(cluster, rule)) is False]
-    at_home = [rule for rule in lost if rule.manifest.id.namespace == manifest.id.namespace]
-    told = lost if len(lost) == len(meant) else at_home
+    told = withheld(cluster, top)
     if told:
         known = strategy(cluster)[1]
         assumed = "" if known else " (OnNamespace is assumed, the operator's default)"
@@ -109,11 +104,3 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             severity="" if known else "warning",
             related=tuple(Place("this alert", rule.manifest, (*rule.path, "expr")) for rule in told[:_TOLD]),
         )
-
-
-def _meant(rule: Rule, top: Route, cluster: Cluster) -> bool:
-    """Whether a route is there for an alert: by its matchers, or without any by living beside it."""
-    asked = takes(top.own, delivered(cluster, rule))
-    if rule.manifest.id.namespace == top.manifest.id.namespace:
-        return asked is not False
-    return bool(top.own) and asked is True
