@@ -249,7 +249,7 @@ class _Workshop:
             placed.cluster,
             app,
             "argocd",
-            asked,
+            view.source,
             placed.wave,
             locate=locate,
         )
