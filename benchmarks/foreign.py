@@ -18,11 +18,12 @@ VERSION = "1.33"
 
 def measure(bench: Bench, kubeconform: str) -> None:
     """Two rows a size: schemas alone, and all default rules."""
-    families = sorted({rule.family for rule in rules()})
+    families = sorted({rule.family for rule in rules()} - {"schema"})
     alone = [word for family in families for word in ("--ignore", family)]
     kinds = {(m.api_version, m.id.kind) for m in build(read_source(bench.place(10).folder), lean=True).fleet}
     schemas = schema_folder(bench.work.folder / "schemas", sorted(kinds), VERSION)
-    for services, targets in ((1000, (0.4, 2)), (100, (0.4, 2)), (10, (0.8, 2))):
+    # A folder may hold 20,000 files, which is 600 services.
+    for services, targets in ((500, (0.4, 2)), (100, (0.4, 2)), (10, (0.8, 2))):
         place, tree = bench.place(services), bench.work.folder / f"foreign-{services}"
         shutil.copytree(place.folder / "rendered", tree, ignore=shutil.ignore_patterns("index.json"))
         theirs = [kubeconform, "-strict", "-schema-location", f"{schemas}/{LOCATION}", str(tree)]
