@@ -191,3 +191,20 @@ def test_a_closed_pipe_is_no_error_of_ours(tmp_path: Path) -> None:
     assert child.wait(timeout=60) == 141
     assert child.stderr.read() == b""
     child.stderr.close()
+
+
+def test_one_environment_of_a_clean_tree_is_clean(tmp_path: Path) -> None:
+    write(tmp_path, {"values/services/web/dev.yaml": "replicas: 2\n"})
+    assert argosy(tmp_path, "render").returncode == 0
+    for environment in ("dev", "production"):
+        assert argosy(tmp_path, "render", "--check", "--env", environment).returncode == 0
+        assert argosy(tmp_path, "validate", "--env", environment, "--fail-on", "error").returncode == 0
+
+
+def test_a_list_of_deletions_has_lines_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, {"values/services/api/values.yaml": WEB})
+    argosy(tmp_path, "render")
+    (tmp_path / "values/services/api/values.yaml").unlink()
+    assert (
+        "\n  dev/shop/api: 6 of 6 objects\n    - ConfigMap shop/api-dashboards\n" in argosy(tmp_path, "render").stderr
+    )

@@ -236,6 +236,10 @@ class Comparison:
         others: set[str] = set()
         for name, layers in self._layers:
             (mine if name == environment else others).update(layers)
+        if self.request.only and environment in self.before:
+            # A part of a fleet does not show which files belong to the others: what was an input stays one.
+            known = self.before[environment].inputs
+            return {path: sha for path, sha in self.request.inputs.items() if path in mine or path in known}
         return {path: sha for path, sha in self.request.inputs.items() if path in mine or path not in others}
 
     @cached_property

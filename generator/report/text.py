@@ -55,7 +55,7 @@ def render_findings(findings: Iterable[Finding], *, colour: bool = False, lines:
 def render_finding(finding: Finding, *, colour: bool = False, lines: Lines = disk_lines) -> str:
     """One finding, ending in a newline."""
     head = f"{finding.severity}[{finding.rule}]"
-    out = [f"{_painted(head, _COLOURS[finding.severity], colour)} {visible(finding.message)}"]
+    out = [f"{_painted(head, _COLOURS[finding.severity], colour)} {_message(finding)}"]
     origin = place_of(finding)
     drawn = _frame(finding, lines)
     gutter = drawn[0].index("|") - 1 if drawn else max(2, len(str(origin.line)))
@@ -65,6 +65,12 @@ def render_finding(finding: Finding, *, colour: bool = False, lines: Lines = dis
         out.append(_CARETS.sub(rf"\1\033[{_COLOURS[finding.severity]}m\2\033[0m", row) if colour else row)
     out += [f"{' ' * gutter} = {said}" for said in _remarks(finding)]
     return "\n".join(out) + "\n"
+
+
+def _message(finding: Finding) -> str:
+    """The message for a terminal; a list of deletions has lines of its own, elsewhere a line end comes from a value."""
+    lines = finding.message.split("\n") if finding.rule == "deletion-guard" else [finding.message]
+    return "\n".join(visible(line) for line in lines)
 
 
 def _painted(text: str, code: str, colour: bool) -> str:
