@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from generator.rules.builtin import Builtin, builtin, builtins, waivable
+from generator.rules.builtin import builtin, builtins, waivable
 from generator.rules.catalogue import Rule, by_id, documentation, rules
 from generator.rules.documentation import Documentation
+from generator.rules.engine_rule import Builtin
 
 _WIDTH = 100
 
