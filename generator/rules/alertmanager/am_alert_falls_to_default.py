@@ -1,4 +1,4 @@
-"""alert that no route takes.
+"""alert that no route takes
 
 Why: It goes to the receiver of Alertmanager's top route, which under the operator is the empty one: nobody is told.
 Source: prometheus-operator pkg/alertmanager/amcfg.go;

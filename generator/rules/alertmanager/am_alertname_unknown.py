@@ -1,4 +1,4 @@
-"""matcher on an alert that no rule defines.
+"""matcher on an alert that no rule defines
 
 Why: The route or the inhibition does nothing for ever: the alert was renamed, or the name is misspelt.
 Source: https://prometheus.io/docs/alerting/latest/configuration/#matcher

@@ -1,4 +1,4 @@
-"""`continue` with no route behind it.
+"""`continue` with no route behind it
 
 Why: It says to go on to the next route beside this one, and there is none.
 Source: https://prometheus.io/docs/alerting/latest/configuration/#route

@@ -1,4 +1,4 @@
-"""old way to say that a matcher is a pattern.
+"""old way to say that a matcher is a pattern
 
 Why: `regex` is kept for old objects and ignored when `matchType` is there.
 Source: https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1alpha1.Matcher

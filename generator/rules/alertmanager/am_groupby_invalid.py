@@ -1,4 +1,4 @@
-"""labels to group by that exclude each other.
+"""labels to group by that exclude each other
 
 Why: `...` groups by every label and cannot stand beside others, and a label may be named once; the configuration is
 refused otherwise.

@@ -1,4 +1,4 @@
-"""grouping that makes a notification of each series.
+"""grouping that makes a notification of each series
 
 Why: Grouped by pod or instance, one outage is told once for every pod.
 Source: https://prometheus.io/docs/alerting/latest/alertmanager/#grouping

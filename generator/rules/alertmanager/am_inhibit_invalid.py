@@ -1,4 +1,4 @@
-"""inhibit rule without one of its sides, or without anything in common.
+"""inhibit rule without one of its sides, or without anything in common
 
 Why: Without matchers a side takes every alert: one alert would mute all. Without `equal` an alert of one service
 mutes those of every other.

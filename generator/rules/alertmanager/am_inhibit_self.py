@@ -1,4 +1,4 @@
-"""alerts that mute each other.
+"""alerts that mute each other
 
 Why: When source and target are the same alerts, or two rules mute each other's sources, which alert is told depends
 on which came first, or none is.

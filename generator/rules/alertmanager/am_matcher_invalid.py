@@ -1,4 +1,4 @@
-"""matcher that Alertmanager refuses.
+"""matcher that Alertmanager refuses
 
 Why: A matcher needs the name of a label, one of the signs =, !=, =~ and !~, and for patterns an RE2 expression; the
 whole configuration is refused otherwise.

@@ -1,4 +1,4 @@
-"""matchers that no alert can satisfy.
+"""matchers that no alert can satisfy
 
 Why: All matchers of a route and of those above it have to hold at once: with two values for one label it takes
 nothing.

@@ -1,4 +1,4 @@
-"""webhook with its credential written into the manifest.
+"""webhook with its credential written into the manifest
 
 Why: Whoever can read the repository can send to the channel; the URL of such a webhook is the credential.
 Source: https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1alpha1.WebhookConfig

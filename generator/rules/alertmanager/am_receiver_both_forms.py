@@ -1,4 +1,4 @@
-"""credential given in two ways.
+"""credential given in two ways
 
 Why: Of the forms of one credential or target only one is allowed; with two the configuration is refused, or one is
 silently ignored.

@@ -1,4 +1,4 @@
-"""two receivers of one name.
+"""two receivers of one name
 
 Why: The operator, and Alertmanager itself, refuse the configuration: a route could mean either.
 Source: alertmanager config/config.go, Config.UnmarshalYAML.

@@ -1,4 +1,4 @@
-"""receiver that sends nothing.
+"""receiver that sends nothing
 
 Why: Alerts that reach a receiver without integrations are dropped without a word; where that is meant, a name such
 as `null` says so.

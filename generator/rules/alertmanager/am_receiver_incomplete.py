@@ -1,4 +1,4 @@
-"""integration without what it needs to send.
+"""integration without what it needs to send
 
 Why: The operator refuses the whole object when an integration lacks its address or its credential.
 Source: prometheus-operator pkg/alertmanager/validation and alertmanager config/notifiers.go.

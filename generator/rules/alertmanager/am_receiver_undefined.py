@@ -1,4 +1,4 @@
-"""route to a receiver that is not there.
+"""route to a receiver that is not there
 
 Why: The operator refuses an AlertmanagerConfig whose routes name a receiver it does not define itself; receivers of
 others are out of reach.

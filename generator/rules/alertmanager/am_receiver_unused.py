@@ -1,4 +1,4 @@
-"""receiver that no route names.
+"""receiver that no route names
 
 Why: Nothing is ever sent to it: a route was forgotten, or the receiver was.
 Source: https://prometheus.io/docs/alerting/latest/configuration/#route

@@ -1,4 +1,4 @@
-"""top route that sends nothing or is refused.
+"""top route that sends nothing or is refused
 
 Why: Without a route no alert reaches the receivers; a top route without a receiver is refused, and in
 Alertmanager's own file so is one that filters.

@@ -1,4 +1,4 @@
-"""routes nested more than five deep.
+"""routes nested more than five deep
 
 Why: Nobody can say any more who is told of what.
 Source: https://prometheus.io/docs/alerting/latest/configuration/#route

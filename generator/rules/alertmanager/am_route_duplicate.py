@@ -1,4 +1,4 @@
-"""two routes beside each other with the same matchers.
+"""two routes beside each other with the same matchers
 
 Why: The second takes nothing, or with `continue` sends each alert twice.
 Source: https://prometheus.io/docs/alerting/latest/configuration/#route

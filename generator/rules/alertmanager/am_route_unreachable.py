@@ -1,4 +1,4 @@
-"""route behind another that takes all of its alerts.
+"""route behind another that takes all of its alerts
 
 Why: Routes are tried in order, and one without `continue` ends the search: what it takes never reaches the routes
 behind it.

@@ -1,4 +1,4 @@
-"""receiver whose credential is in no Secret of the namespace.
+"""receiver whose credential is in no Secret of the namespace
 
 Why: The operator refuses an AlertmanagerConfig when a Secret it names, or the key in it, is not in its own
 namespace.

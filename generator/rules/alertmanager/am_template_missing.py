@@ -1,4 +1,4 @@
-"""notification whose template does not parse or is not there.
+"""notification whose template does not parse or is not there
 
 Why: Alertmanager cannot send a notification whose text it cannot make; the alert is only found in its log.
 Source: https://prometheus.io/docs/alerting/latest/notifications/ and alertmanager template/template.go.

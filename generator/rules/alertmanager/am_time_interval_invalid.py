@@ -1,4 +1,4 @@
-"""time interval that Alertmanager refuses.
+"""time interval that Alertmanager refuses
 
 Why: A range ends after it begins, within one day, month or year: a night has to be written as two ranges. The whole
 configuration is refused otherwise.

@@ -1,4 +1,4 @@
-"""time interval that no minute is in, or a route that is never told.
+"""time interval that no minute is in, or a route that is never told
 
 Why: An interval without a minute mutes nothing; a route muted at all times, or active only while muted, sends
 nothing.

@@ -1,4 +1,4 @@
-"""route that names a time interval nobody defines.
+"""route that names a time interval nobody defines
 
 Why: The operator refuses the whole object; intervals of other objects are out of reach.
 Source: prometheus-operator pkg/alertmanager/validation, validateTimeIntervals and checkTimeIntervals.

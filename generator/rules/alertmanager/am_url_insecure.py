@@ -1,4 +1,4 @@
-"""notification sent unencrypted to the outside.
+"""notification sent unencrypted to the outside
 
 Why: Alert texts and credentials in the request can be read on the way.
 Source: https://prometheus.io/docs/alerting/latest/configuration/#webhook_config

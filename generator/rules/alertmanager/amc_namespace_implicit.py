@@ -1,4 +1,4 @@
-"""route that only sees alerts of its own namespace, and they come without it.
+"""route that only sees alerts of its own namespace, and they come without it
 
 Why: The operator adds `namespace="<its own>"` to the top route; alerts whose expression drops the label, or sets
 another one, never get here.

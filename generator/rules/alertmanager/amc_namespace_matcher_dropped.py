@@ -1,4 +1,4 @@
-"""matcher on the namespace that the operator replaces.
+"""matcher on the namespace that the operator replaces
 
 Why: At the top route and in inhibit rules the operator puts its own matcher on `namespace`; what is written there
 has no effect.

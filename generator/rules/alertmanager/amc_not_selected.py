@@ -1,4 +1,4 @@
-"""AlertmanagerConfig that no Alertmanager takes up.
+"""AlertmanagerConfig that no Alertmanager takes up
 
 Why: Alertmanager takes the objects whose labels alertmanagerConfigSelector matches, in the namespaces it matches;
 without a selector it takes none.

@@ -1,4 +1,4 @@
-"""outlier detection by a field that is gone.
+"""outlier detection by a field that is gone
 
 Why: consecutiveErrors is deprecated; Istio reads consecutive5xxErrors and consecutiveGatewayErrors instead and may
 ignore it, so the host is never ejected.

@@ -1,4 +1,4 @@
-"""traffic policy that says nothing.
+"""traffic policy that says nothing
 
 Why: istiod refuses a trafficPolicy or connectionPool without any field.
 Source: istio pkg/config/validation/validation.go, validateTrafficPolicy and validateConnectionPool.

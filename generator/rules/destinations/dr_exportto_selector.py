@@ -1,4 +1,4 @@
-"""rule for some workloads that other namespaces shall see.
+"""rule for some workloads that other namespaces shall see
 
 Why: istiod refuses it: a workloadSelector picks clients of its own namespace, so nobody else can use the rule.
 Source: istio pkg/config/validation/validation.go, validateExportTo.

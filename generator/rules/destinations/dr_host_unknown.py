@@ -1,4 +1,4 @@
-"""DestinationRule for a host that nobody owns.
+"""DestinationRule for a host that nobody owns
 
 Why: The rule applies to nothing: its limits, subsets and TLS settings are never used.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0174/

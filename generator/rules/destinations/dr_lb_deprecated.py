@@ -1,4 +1,4 @@
-"""load balancing by a deprecated field.
+"""load balancing by a deprecated field
 
 Why: LEAST_CONN, warmupDurationSecs and minimumRingSize are still read but will go; their successors say the same.
 Source: https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings

@@ -1,4 +1,4 @@
-"""consistent hash that cannot work.
+"""consistent hash that cannot work
 
 Why: istiod refuses it: exactly one thing is hashed, a cookie needs a name, and Maglev's table size is a prime number.
 Source: istio pkg/config/validation/validation.go, validateLoadBalancer.

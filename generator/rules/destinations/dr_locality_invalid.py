@@ -1,4 +1,4 @@
-"""locality settings that contradict each other.
+"""locality settings that contradict each other
 
 Why: istiod refuses distribute beside failover, shares that do not add up to 100, and failover to the same region; and
 failover without outlier detection never happens, since nothing is ever found unhealthy.

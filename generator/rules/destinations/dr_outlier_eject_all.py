@@ -1,4 +1,4 @@
-"""outlier detection that may eject every endpoint.
+"""outlier detection that may eject every endpoint
 
 Why: With 100 percent allowed and no minimum of healthy ones, one bad release leaves no endpoint and every request gets
 503.

@@ -1,4 +1,4 @@
-"""local failures counted without telling them apart.
+"""local failures counted without telling them apart
 
 Why: istiod refuses consecutiveLocalOriginFailures unless splitExternalLocalOriginErrors is on: without it both kinds of
 errors are counted together.

@@ -1,4 +1,4 @@
-"""two DestinationRules for one host.
+"""two DestinationRules for one host
 
 Why: Only their subsets are merged: of the traffic policies Istio takes the oldest rule's and ignores the others.
 Source: https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services

@@ -1,4 +1,4 @@
-"""percentage outside 0 to 100.
+"""percentage outside 0 to 100
 
 Why: istiod refuses the rule.
 Source: istio pkg/config/validation/validation.go, ValidatePercent.

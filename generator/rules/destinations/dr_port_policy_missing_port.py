@@ -1,4 +1,4 @@
-"""policy for a port that the host does not have.
+"""policy for a port that the host does not have
 
 Why: istiod refuses port settings without a port; those of a port that the Service does not have never apply.
 Source: istio pkg/config/validation/validation.go, validatePortTrafficPolicies.

@@ -1,4 +1,4 @@
-"""subset defined twice.
+"""subset defined twice
 
 Why: istiod refuses two subsets of one name in a rule; from two rules of a host it keeps the first and drops the other.
 Source: istio pkg/config/validation/validation.go, ValidateDestinationRule; pilot/pkg/model/destination_rule.go.

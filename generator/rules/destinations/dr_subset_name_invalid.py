@@ -1,4 +1,4 @@
-"""subset whose name is no DNS label.
+"""subset whose name is no DNS label
 
 Why: istiod refuses it: the name becomes part of the cluster's name and of DNS names.
 Source: istio pkg/config/validation/validation.go, validateSubsetName.

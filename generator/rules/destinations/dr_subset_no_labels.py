@@ -1,4 +1,4 @@
-"""subset that is the whole service.
+"""subset that is the whole service
 
 Why: Without labels and without a policy of its own, a subset picks every pod: routing to it changes nothing.
 Source: https://kiali.io/docs/features/validations/, KIA0209.

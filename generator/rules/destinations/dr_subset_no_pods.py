@@ -1,4 +1,4 @@
-"""subset that no pod belongs to.
+"""subset that no pod belongs to
 
 Why: Requests routed to the subset get 503: it has no endpoints.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0173/; judged by pod templates, WorkloadEntries

@@ -1,4 +1,4 @@
-"""subset that no route leads to.
+"""subset that no route leads to
 
 Why: It costs every proxy a cluster, and whoever reads it believes that traffic goes there.
 Source: https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset

@@ -1,4 +1,4 @@
-"""client certificate that is missing or given twice.
+"""client certificate that is missing or given twice
 
 Why: istiod refuses mode MUTUAL without a certificate and key, and a secret beside files: it cannot tell which to send.
 Source: istio pkg/config/validation/agent/validation.go, ValidateTLS.

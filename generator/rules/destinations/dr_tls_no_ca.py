@@ -1,4 +1,4 @@
-"""TLS to a server that nobody verifies.
+"""TLS to a server that nobody verifies
 
 Why: Without CA certificates and names, older proxies accept any certificate: whoever sits between can read along.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0128/; since Istio 1.21 the system's certificates are

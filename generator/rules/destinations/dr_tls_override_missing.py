@@ -1,4 +1,4 @@
-"""rule that switches off the TLS setting of a wider one.
+"""rule that switches off the TLS setting of a wider one
 
 Why: DestinationRules do not inherit: a client takes the policy of the most specific rule and nothing of the wildcard's,
 so a mode set for the whole mesh is lost for this host. Automatic mutual TLS hides it for mode ISTIO_MUTUAL.

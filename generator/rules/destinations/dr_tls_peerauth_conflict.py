@@ -1,4 +1,4 @@
-"""clients and servers that disagree about mutual TLS.
+"""clients and servers that disagree about mutual TLS
 
 Why: A client that sends plain text, or TLS of its own, to a port that takes mutual TLS only gets a connection reset,
 and so does one that speaks mutual TLS to a port without it.

@@ -1,4 +1,4 @@
-"""budget that never lets a pod go.
+"""budget that never lets a pod go
 
 Why: When as many pods must stay as there are at the lowest scale, no node with such a pod can be drained, and cluster
 upgrades hang. Both percentages are rounded up.

@@ -1,4 +1,4 @@
-"""budget whose floor is above what KEDA may scale to.
+"""budget whose floor is above what KEDA may scale to
 
 Why: Budgets do not stop scaling, so the workload sleeps anyway while its budget reports too few healthy pods.
 Source: https://keda.sh/docs/latest/reference/scaledobject-spec/#minreplicacount

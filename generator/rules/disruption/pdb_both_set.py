@@ -1,4 +1,4 @@
-"""budget with minAvailable and maxUnavailable.
+"""budget with minAvailable and maxUnavailable
 
 Why: The two exclude each other, and the API server refuses a budget that has both.
 Source: kubernetes pkg/apis/policy/validation/validation.go, ValidatePodDisruptionBudgetSpec.

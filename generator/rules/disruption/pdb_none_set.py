@@ -1,4 +1,4 @@
-"""budget with neither minAvailable nor maxUnavailable.
+"""budget with neither minAvailable nor maxUnavailable
 
 Why: The disruption controller then allows no disruption at all, so every node drain waits for ever.
 Source: kubernetes pkg/controller/disruption/disruption.go, getExpectedPodCount.

@@ -1,4 +1,4 @@
-"""budget for a workload that only ever has one pod.
+"""budget for a workload that only ever has one pod
 
 Why: With one pod a budget either blocks every drain or does nothing; it protects no availability.
 Source: https://kubernetes.io/docs/concepts/workloads/pods/disruptions/

@@ -1,4 +1,4 @@
-"""two budgets over the same pods.
+"""two budgets over the same pods
 
 Why: The eviction API answers with an error when a pod has two budgets, so a node with such a pod cannot be drained.
 Source: https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors

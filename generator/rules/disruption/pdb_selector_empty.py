@@ -1,4 +1,4 @@
-"""budget over every pod of a namespace, or over none.
+"""budget over every pod of a namespace, or over none
 
 Why: An empty selector takes in every pod of the namespace, one bound for all; a missing selector takes in none.
 Source: https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget

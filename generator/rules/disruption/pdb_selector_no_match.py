@@ -1,4 +1,4 @@
-"""budget that protects no pod.
+"""budget that protects no pod
 
 Why: Its selector fits no pod template of its namespace, so drains take the pods it was meant for all at once.
 Source: https://kubernetes.io/docs/tasks/run-application/configure-pdb/

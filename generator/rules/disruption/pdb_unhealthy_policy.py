@@ -1,4 +1,4 @@
-"""budget under which pods that are not ready block a node drain.
+"""budget under which pods that are not ready block a node drain
 
 Why: By default a pod that runs but is not ready may only be evicted while enough others are healthy, so one broken
 workload stops the drain of every node it is on. AlwaysAllow, since Kubernetes 1.26, lets broken pods go.

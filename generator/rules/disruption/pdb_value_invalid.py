@@ -1,4 +1,4 @@
-"""budget whose bound is no number of pods and no percentage.
+"""budget whose bound is no number of pods and no percentage
 
 Why: A bound is a whole number from 0 or a percentage up to 100%; the API server refuses everything else.
 Source: kubernetes pkg/apis/policy/validation/validation.go, ValidatePodDisruptionBudgetSpec.

@@ -1,4 +1,4 @@
-"""certificate that lies nowhere the gateway can read it.
+"""certificate that lies nowhere the gateway can read it
 
 Why: A gateway reads secrets in the namespace of its pods only. Without the secret the port does not answer TLS at all.
 Source: https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#troubleshooting

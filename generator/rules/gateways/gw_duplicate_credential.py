@@ -1,4 +1,4 @@
-"""one certificate for the hosts of several Gateways.
+"""one certificate for the hosts of several Gateways
 
 Why: Browsers reuse one HTTP/2 connection for every host of its certificate. A request for the other Gateway's host then
 comes in on the first one's listener, where no route knows it: 404.

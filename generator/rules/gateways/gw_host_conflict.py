@@ -1,4 +1,4 @@
-"""two servers that claim one port.
+"""two servers that claim one port
 
 Why: All Gateways of one workload share its listeners: of two servers for one TLS host only one is used, its certificate
 included, and one port cannot speak two protocols.

@@ -1,4 +1,4 @@
-"""plain HTTP beside HTTPS without a redirect.
+"""plain HTTP beside HTTPS without a redirect
 
 Why: Users who type the bare host stay on plain HTTP.
 Source: https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings

@@ -1,4 +1,4 @@
-"""Gateway that listens to nothing.
+"""Gateway that listens to nothing
 
 Why: istiod refuses a Gateway without servers and a server without hosts.
 Source: istio pkg/config/validation/validation.go, ValidateGateway.

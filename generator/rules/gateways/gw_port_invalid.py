@@ -1,4 +1,4 @@
-"""server port that Istio refuses.
+"""server port that Istio refuses
 
 Why: istiod refuses servers whose port has no name of its own, an unknown protocol or a targetPort.
 Source: istio pkg/config/validation/validation.go, validateServerPort.

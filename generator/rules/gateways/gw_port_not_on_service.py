@@ -1,4 +1,4 @@
-"""server port that no Service of the gateway leads to.
+"""server port that no Service of the gateway leads to
 
 Why: A Gateway listens on the port of its pods. Without a Service port that targets it, nobody outside can reach it.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0162/

@@ -1,4 +1,4 @@
-"""Gateway for every proxy.
+"""Gateway for every proxy
 
 Why: Without a selector a Gateway applies to all pods of the mesh, sidecars included: each opens the port.
 Source: https://istio.io/latest/docs/reference/config/networking/gateway/#Gateway

@@ -1,4 +1,4 @@
-"""selector that picks no pod.
+"""selector that picks no pod
 
 Why: A Gateway that no proxy runs is configuration for nobody: its hosts do not answer.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0101/; labels of Istio's own charts are taken as

@@ -1,4 +1,4 @@
-"""server without a certificate, or with several.
+"""server without a certificate, or with several
 
 Why: A server that ends TLS must have exactly one source of certificates: istiod refuses one without, and of several it
 uses one and ignores the others.

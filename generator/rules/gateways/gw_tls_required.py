@@ -1,4 +1,4 @@
-"""server whose TLS settings do not fit its protocol.
+"""server whose TLS settings do not fit its protocol
 
 Why: istiod refuses HTTPS and TLS servers without tls, and tls on plain ports, where only httpsRedirect is allowed.
 Source: istio pkg/config/validation/validation.go, validateServer.

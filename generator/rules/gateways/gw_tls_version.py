@@ -1,4 +1,4 @@
-"""TLS versions or ciphers that weaken the gateway or are ignored.
+"""TLS versions or ciphers that weaken the gateway or are ignored
 
 Why: TLS 1.0 and 1.1 are broken, a minimum above the maximum leaves no version, and Envoy ignores ciphers it does not
 know.

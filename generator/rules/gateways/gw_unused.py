@@ -1,4 +1,4 @@
-"""Gateway that no VirtualService binds.
+"""Gateway that no VirtualService binds
 
 Why: It answers 404 to every request, and its hosts and certificates look used.
 Source: https://istio.io/latest/docs/reference/config/networking/gateway/

@@ -1,4 +1,4 @@
-"""Gateway that takes every host.
+"""Gateway that takes every host
 
 Why: On a shared gateway a VirtualService of any namespace can then claim any host.
 Source: https://istio.io/latest/docs/ops/best-practices/security/#restrict-gateway-creation-privileges

@@ -1,4 +1,4 @@
-"""container metric that names no container of the target.
+"""container metric that names no container of the target
 
 Why: The metric is then never found and the autoscaler does not scale on it.
 Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#container-resource-metrics

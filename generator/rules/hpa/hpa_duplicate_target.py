@@ -1,4 +1,4 @@
-"""two autoscalers for one workload.
+"""two autoscalers for one workload
 
 Why: Each writes its own number of replicas, and the workload is scaled back and forth.
 Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ (AmbiguousSelector).

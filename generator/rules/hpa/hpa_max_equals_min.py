@@ -1,4 +1,4 @@
-"""autoscaler that can never scale.
+"""autoscaler that can never scale
 
 Why: With equal bounds the autoscaler computes a number it may not use; a plain number of replicas says the same.
 Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/

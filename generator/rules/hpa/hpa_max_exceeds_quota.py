@@ -1,4 +1,4 @@
-"""autoscaler whose maximum does not fit the namespace's quota.
+"""autoscaler whose maximum does not fit the namespace's quota
 
 Why: Above the quota pods are refused, so the last replicas never come and alerts on scaling never clear.
 Source: https://kubernetes.io/docs/concepts/policy/resource-quotas/

@@ -1,4 +1,4 @@
-"""autoscaler whose maximum is below its minimum.
+"""autoscaler whose maximum is below its minimum
 
 Why: The API server refuses bounds that cross, so the sync fails.
 Source: kubernetes pkg/apis/autoscaling/validation/validation.go, validateHorizontalPodAutoscalerSpec.

@@ -1,4 +1,4 @@
-"""autoscaler on memory alone.
+"""autoscaler on memory alone
 
 Why: Most runtimes keep memory they once had, so such a workload scales up and hardly ever down.
 Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/

@@ -1,4 +1,4 @@
-"""autoscaler with a minimum below one.
+"""autoscaler with a minimum below one
 
 Why: Negative minimums are refused; zero needs the HPAScaleToZero gate of the cluster and a metric from outside the
 pods.

@@ -1,4 +1,4 @@
-"""autoscaler that goes down to one pod in production.
+"""autoscaler that goes down to one pod in production
 
 Why: When the one pod is moved or crashes, nobody answers until the next one is ready.
 Source: https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#dealing-with-disruptions

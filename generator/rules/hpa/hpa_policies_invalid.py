@@ -1,4 +1,4 @@
-"""scaling policy that the API server refuses.
+"""scaling policy that the API server refuses
 
 Why: A policy is of type Pods or Percent, has a value above zero and a period of 1 to 1800 seconds, and a direction
 that lists policies lists at least one.

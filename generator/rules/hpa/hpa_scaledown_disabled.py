@@ -1,4 +1,4 @@
-"""autoscaler that never scales down.
+"""autoscaler that never scales down
 
 Why: With selectPolicy Disabled replicas only grow, until somebody notices the bill.
 Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#example-disable-scale-down

@@ -1,4 +1,4 @@
-"""autoscaler that never scales up.
+"""autoscaler that never scales up
 
 Why: With selectPolicy Disabled the autoscaler cannot react to load, which is what it is there for.
 Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-policies

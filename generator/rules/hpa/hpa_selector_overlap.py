@@ -1,4 +1,4 @@
-"""two autoscaled workloads whose selectors take in each other's pods.
+"""two autoscaled workloads whose selectors take in each other's pods
 
 Why: The autoscaler sees pods of both, reports AmbiguousSelector and stops scaling.
 Source: kubernetes pkg/controller/podautoscaler/horizontal.go, validateAndParseSelector.

@@ -1,4 +1,4 @@
-"""metric whose type and block disagree.
+"""metric whose type and block disagree
 
 Why: A metric has exactly the one block that its type names; the API server refuses any other combination.
 Source: kubernetes pkg/apis/autoscaling/validation/validation.go, validateMetricSpec.

@@ -1,4 +1,4 @@
-"""stabilization window outside 0 to 3600 seconds.
+"""stabilization window outside 0 to 3600 seconds
 
 Why: The API server refuses longer windows.
 Source: kubernetes pkg/apis/autoscaling/validation/validation.go, MaxStabilizationWindowSeconds.

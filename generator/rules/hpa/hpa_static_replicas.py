@@ -1,4 +1,4 @@
-"""fixed number of replicas on a workload that an autoscaler scales.
+"""fixed number of replicas on a workload that an autoscaler scales
 
 Why: Every sync writes the number from Git over the autoscaler's, and with self-healing Argo CD and the autoscaler
 fight without end.

@@ -1,4 +1,4 @@
-"""autoscaler whose target has no apiVersion or one that is gone.
+"""autoscaler whose target has no apiVersion or one that is gone
 
 Why: The controller looks the target up by group and kind; without the right group it finds nothing and never scales.
 Source: kubernetes pkg/controller/podautoscaler/horizontal.go, reconcileAutoscaler (ParseGroupVersion of the

@@ -1,4 +1,4 @@
-"""autoscaler whose target does not exist.
+"""autoscaler whose target does not exist
 
 Why: The autoscaler then reports FailedGetScale for ever, Argo CD shows it degraded, and nothing is scaled.
 Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/

@@ -1,4 +1,4 @@
-"""metric target of zero or less.
+"""metric target of zero or less
 
 Why: The autoscaler divides by its target; the API server refuses zero and negative ones.
 Source: kubernetes pkg/apis/autoscaling/validation/validation.go, validateMetricTarget.

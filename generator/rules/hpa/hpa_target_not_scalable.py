@@ -1,4 +1,4 @@
-"""autoscaler for a kind that has no number of replicas.
+"""autoscaler for a kind that has no number of replicas
 
 Why: Only kinds with a scale subresource can be scaled; a DaemonSet, a Job or a Pod has none.
 Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/

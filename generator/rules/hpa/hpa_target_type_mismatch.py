@@ -1,4 +1,4 @@
-"""metric target whose value does not fit its type.
+"""metric target whose value does not fit its type
 
 Why: Each kind of metric knows only some targets, and the API server wants exactly the field that the target's type
 names.

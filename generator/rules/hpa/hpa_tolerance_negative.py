@@ -1,4 +1,4 @@
-"""tolerance of an autoscaler below zero, or on a cluster that has none.
+"""tolerance of an autoscaler below zero, or on a cluster that has none
 
 Why: The API server refuses negative ones; before Kubernetes 1.33 it drops the field and the cluster-wide one holds.
 Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#tolerance

@@ -1,4 +1,4 @@
-"""utilization target that the limits never let the pods reach.
+"""utilization target that the limits never let the pods reach
 
 Why: Utilization is measured against the request; a target above limit divided by request is never reached, so the
 autoscaler never scales up.

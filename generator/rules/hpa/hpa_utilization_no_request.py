@@ -1,4 +1,4 @@
-"""utilization metric over containers without a request.
+"""utilization metric over containers without a request
 
 Why: Utilization is usage divided by the request; when one container of the pod has none, the autoscaler reports
 FailedGetResourceMetric and never scales.

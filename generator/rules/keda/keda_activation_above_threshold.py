@@ -1,4 +1,4 @@
-"""activation above what the replicas can take.
+"""activation above what the replicas can take
 
 Why: The workload wakes only when there is more to do than its first replicas take, so work waits.
 Source: https://keda.sh/docs/latest/concepts/scaling-deployments/#activating-and-scaling-thresholds

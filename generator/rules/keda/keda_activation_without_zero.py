@@ -1,4 +1,4 @@
-"""activation value on a workload that never sleeps.
+"""activation value on a workload that never sleeps
 
 Why: Activation decides between no replicas and the first ones; with a minimum above 0 nothing asks for it.
 Source: https://keda.sh/docs/latest/concepts/scaling-deployments/#activating-and-scaling-thresholds

@@ -1,4 +1,4 @@
-"""authentication of a trigger that is not defined.
+"""authentication of a trigger that is not defined
 
 Why: KEDA cannot build the scaler without it, so nothing scales. A TriggerAuthentication is looked for in the namespace
 of the ScaledObject; a ClusterTriggerAuthentication has none.

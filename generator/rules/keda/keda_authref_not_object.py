@@ -1,4 +1,4 @@
-"""authenticationRef that is not one object with a name.
+"""authenticationRef that is not one object with a name
 
 Why: A trigger has one authentication, named by an object; the API server refuses a string or a list.
 Source: kedacore/keda apis/keda/v1alpha1/scaletriggers_types.go, AuthenticationRef.

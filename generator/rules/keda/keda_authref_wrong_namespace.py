@@ -1,4 +1,4 @@
-"""authentication of a trigger that stands where the trigger cannot reach it.
+"""authentication of a trigger that stands where the trigger cannot reach it
 
 Why: A TriggerAuthentication serves its own namespace alone, and the kind has to be said for a
 ClusterTriggerAuthentication; otherwise KEDA finds none and nothing scales.

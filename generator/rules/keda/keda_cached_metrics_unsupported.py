@@ -1,4 +1,4 @@
-"""useCachedMetrics on a trigger that KEDA never polls.
+"""useCachedMetrics on a trigger that KEDA never polls
 
 Why: cpu, memory and cron have no answer to keep between polls; KEDA's webhook refuses the flag.
 Source: kedacore/keda apis/keda/v1alpha1/scaletriggers_types.go, ValidateTriggers.

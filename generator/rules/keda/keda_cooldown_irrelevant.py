@@ -1,4 +1,4 @@
-"""cooldownPeriod without scale to zero.
+"""cooldownPeriod without scale to zero
 
 Why: It delays only the step to zero; other steps follow the HPA's scaleDown behaviour.
 Source: kedacore/keda apis/keda/v1alpha1/scaledobject_webhook.go, verifyScaledObjects (2.21).

@@ -1,4 +1,4 @@
-"""containerName of a cpu or memory trigger that the pods do not have.
+"""containerName of a cpu or memory trigger that the pods do not have
 
 Why: The HPA finds no such container, reports an error and stops scaling.
 Source: https://keda.sh/docs/latest/scalers/cpu/ (containerName); autoscaling/v2 ContainerResourceMetricSource.

@@ -1,4 +1,4 @@
-"""cpu or memory trigger without a metricType it knows.
+"""cpu or memory trigger without a metricType it knows
 
 Why: Since 2.18 metricType alone says whether the value is a percentage or an amount; without Utilization or
 AverageValue the scaler cannot be built and nothing scales.

@@ -1,4 +1,4 @@
-"""cpu or memory trigger on a container without a request.
+"""cpu or memory trigger on a container without a request
 
 Why: Use is measured against the request, so the HPA computes nothing. KEDA's webhook refuses it (also for
 AverageValue), but skips the check on a dry run.

@@ -1,4 +1,4 @@
-"""scale to zero on cpu or memory alone.
+"""scale to zero on cpu or memory alone
 
 Why: Pods that are gone use nothing, so nothing would ever wake the workload. KEDA's webhook refuses it. An absent
 minReplicaCount is 0.

@@ -1,4 +1,4 @@
-"""metadata.type of a cpu or memory trigger.
+"""metadata.type of a cpu or memory trigger
 
 Why: KEDA 2.18 removed it and refuses to build the scaler; before that it was deprecated in favour of metricType.
 Source: kedacore/keda pkg/scalers/cpu_memory_scaler.go, cpuMemoryMetadata.

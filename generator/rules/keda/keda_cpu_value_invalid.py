@@ -1,4 +1,4 @@
-"""value of a cpu or memory trigger that cannot be read.
+"""value of a cpu or memory trigger that cannot be read
 
 Why: Utilization takes a whole number of percent and AverageValue a quantity. An unreadable number keeps the scaler
 from being built; an unreadable quantity makes KEDA's operator panic.

@@ -1,4 +1,4 @@
-"""cron window whose start and end fire at one moment.
+"""cron window whose start and end fire at one moment
 
 Why: KEDA is inside a window unless the next start comes before the next end; when both come at once it stays inside
 all the time up to that moment.

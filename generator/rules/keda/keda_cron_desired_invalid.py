@@ -1,4 +1,4 @@
-"""desiredReplicas that is no positive whole number.
+"""desiredReplicas that is no positive whole number
 
 Why: The cron scaler refuses 0 and everything that is no number, so nothing scales.
 Source: kedacore/keda pkg/scalers/cron_scaler.go, Validate.

@@ -1,4 +1,4 @@
-"""cron window that asks for more than the maximum or no more than the minimum.
+"""cron window that asks for more than the maximum or no more than the minimum
 
 Why: The HPA caps at maxReplicaCount, and what the minimum keeps anyway needs no window.
 Source: https://keda.sh/docs/latest/scalers/cron/

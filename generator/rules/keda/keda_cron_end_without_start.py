@@ -1,4 +1,4 @@
-"""cron window that stays open because it ends more often than it starts.
+"""cron window that stays open because it ends more often than it starts
 
 Why: KEDA is inside a window unless the next start comes before the next end. After an end that is followed by another
 end it stays inside: a start on weekdays with an end on all days scales through the weekend.

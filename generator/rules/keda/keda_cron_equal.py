@@ -1,4 +1,4 @@
-"""cron window that ends when it starts.
+"""cron window that ends when it starts
 
 Why: The cron scaler refuses equal expressions, so nothing scales.
 Source: kedacore/keda pkg/scalers/cron_scaler.go, Validate.

@@ -1,4 +1,4 @@
-"""workload behind a Service that only cron keeps alive.
+"""workload behind a Service that only cron keeps alive
 
 Why: Outside the windows it has no pods and requests fail; nothing wakes it before the next start.
 Source: https://keda.sh/docs/latest/scalers/cron/

@@ -1,4 +1,4 @@
-"""cron expression without a date.
+"""cron expression without a date
 
 Why: KEDA looks five years ahead and finds none, so the window never opens or never closes.
 Source: github.com/robfig/cron v3 spec.go, Next.

@@ -1,4 +1,4 @@
-"""cron windows of one ScaledObject that overlap.
+"""cron windows of one ScaledObject that overlap
 
 Why: While both are open the larger number counts, not the sum and not the later one. A peak inside a longer window is
 meant so; windows that overlap at an end seldom are.

@@ -1,4 +1,4 @@
-"""cron field that KEDA cannot read.
+"""cron field that KEDA cannot read
 
 Why: The cron scaler takes five fields: no seconds, no @daily, Sunday is 0, and a range may not run backwards. It
 cannot be built otherwise, so nothing scales.

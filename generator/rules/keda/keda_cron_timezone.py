@@ -1,4 +1,4 @@
-"""time zone that the time zone database does not have.
+"""time zone that the time zone database does not have
 
 Why: The scaler fails at each poll and nothing scales. Abbreviations of summer time such as CEST are no zones.
 Source: kedacore/keda pkg/scalers/cron_scaler.go (time.LoadLocation); IANA time zone database.

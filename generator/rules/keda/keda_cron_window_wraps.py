@@ -1,4 +1,4 @@
-"""cron window over midnight.
+"""cron window over midnight
 
 Why: It is legal and often meant; where start and end were mixed up the workload is large at night and small by day.
 Source: kedacore/keda pkg/scalers/cron_scaler.go, GetMetricsAndActivity.

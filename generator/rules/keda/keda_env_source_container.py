@@ -1,4 +1,4 @@
-"""envSourceContainerName that the pods do not have.
+"""envSourceContainerName that the pods do not have
 
 Why: KEDA reads environment variables from that container; without it no trigger of the object can be built.
 Source: kedacore/keda pkg/scaling/resolver/scale_resolvers.go, ResolveContainerEnv.

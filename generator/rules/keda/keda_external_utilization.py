@@ -1,4 +1,4 @@
-"""metricType Utilization on a trigger other than cpu and memory.
+"""metricType Utilization on a trigger other than cpu and memory
 
 Why: Only pods' resources have a use in percent; the scaler refuses it and nothing scales.
 Source: kedacore/keda pkg/scalers/scaler.go, GetMetricTargetType.

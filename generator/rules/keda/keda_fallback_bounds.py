@@ -1,4 +1,4 @@
-"""fallback numbers out of order.
+"""fallback numbers out of order
 
 Why: KEDA's webhook refuses negative numbers; the HPA caps a fallback above the maximum, one below the minimum is
 never reached, and a threshold of 0 takes effect at once.

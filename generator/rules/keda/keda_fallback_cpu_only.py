@@ -1,4 +1,4 @@
-"""fallback without a trigger that could use it.
+"""fallback without a trigger that could use it
 
 Why: cpu and memory are read by the HPA, not by KEDA, so no failure is ever counted; KEDA's webhook refuses it.
 Source: kedacore/keda apis/keda/v1alpha1/scaledobject_types.go, CheckFallbackValid.

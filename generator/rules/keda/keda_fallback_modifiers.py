@@ -1,4 +1,4 @@
-"""fallback that scalingModifiers switch off.
+"""fallback that scalingModifiers switch off
 
 Why: Behaviour scalingModifiers needs a formula, and with modifiers KEDA reads their target as a whole number before it
 falls back: a fraction quietly means no fallback at all.

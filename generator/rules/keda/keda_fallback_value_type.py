@@ -1,4 +1,4 @@
-"""fallback with metricType Value before KEDA 2.18.
+"""fallback with metricType Value before KEDA 2.18
 
 Why: Older releases use fallback with AverageValue alone, so an outage of the source leaves the workload where it is.
 Source: kedacore/keda pkg/fallback/fallback.go of 2.16 and 2.18 (6655).

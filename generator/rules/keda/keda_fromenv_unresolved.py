@@ -1,4 +1,4 @@
-"""parameter from an environment variable that the container does not have.
+"""parameter from an environment variable that the container does not have
 
 Why: KEDA reads the variable from the target's container; where there is none the parameter is empty and the scaler
 fails at run time. Variables from fieldRef and resourceFieldRef are skipped too.

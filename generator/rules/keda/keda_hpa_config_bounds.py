@@ -1,4 +1,4 @@
-"""scaling behaviour that the API server refuses.
+"""scaling behaviour that the API server refuses
 
 Why: KEDA hands it to the HPA it makes; a window over an hour or a period over 30 minutes is refused there, so nothing
 scales.

@@ -1,4 +1,4 @@
-"""HPA settings at the wrong level.
+"""HPA settings at the wrong level
 
 Why: behavior and name belong to advanced.horizontalPodAutoscalerConfig, that block and restoreToOriginalReplicaCount
 to advanced. Elsewhere the API server drops them without a word and defaults count.

@@ -1,4 +1,4 @@
-"""idleReplicaCount other than 0.
+"""idleReplicaCount other than 0
 
 Why: While idle, KEDA's HPA stays in charge and takes the workload back to its minimum; only 0 switches it off. KEDA
 documents 0 as the one supported value.

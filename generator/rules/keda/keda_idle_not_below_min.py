@@ -1,4 +1,4 @@
-"""idleReplicaCount not below minReplicaCount.
+"""idleReplicaCount not below minReplicaCount
 
 Why: KEDA's webhook refuses it: idle is where a workload goes below its minimum. An absent minReplicaCount is 0.
 Source: kedacore/keda apis/keda/v1alpha1/scaledobject_types.go, CheckReplicaCountBoundsAreValid.

@@ -1,4 +1,4 @@
-"""cooldown shorter than the polling interval.
+"""cooldown shorter than the polling interval
 
 Why: KEDA looks at the time only when it polls, so the workload is taken to zero at the first poll without work.
 Source: https://keda.sh/docs/latest/reference/scaledobject-spec/ (defaults 300 and 30 seconds).

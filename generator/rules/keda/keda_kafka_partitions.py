@@ -1,4 +1,4 @@
-"""more replicas than the topic has partitions.
+"""more replicas than the topic has partitions
 
 Why: A partition has one consumer of a group, so replicas beyond that idle; KEDA stops there unless allowIdleConsumers.
 Source: https://keda.sh/docs/latest/scalers/apache-kafka/

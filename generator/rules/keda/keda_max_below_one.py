@@ -1,4 +1,4 @@
-"""maxReplicaCount below one.
+"""maxReplicaCount below one
 
 Why: The HPA that KEDA makes needs a maximum of at least 1; older CRDs let 0 pass and the API server then refuses the
 HPA, so nothing scales.

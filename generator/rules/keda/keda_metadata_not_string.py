@@ -1,4 +1,4 @@
-"""metadata value of a trigger that is not a string.
+"""metadata value of a trigger that is not a string
 
 Why: KEDA's CRD holds strings alone; the API server refuses a bare number or boolean.
 Source: kedacore/keda apis/keda/v1alpha1/scaletriggers_types.go, Metadata map[string]string.

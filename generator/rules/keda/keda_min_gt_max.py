@@ -1,4 +1,4 @@
-"""minReplicaCount above maxReplicaCount.
+"""minReplicaCount above maxReplicaCount
 
 Why: Newer KEDA refuses such a ScaledObject; older releases make an HPA that the API server refuses, so nothing scales.
 An absent maxReplicaCount is 100.

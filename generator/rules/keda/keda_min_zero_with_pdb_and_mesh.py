@@ -1,4 +1,4 @@
-"""scale to zero on a workload that routes lead to.
+"""scale to zero on a workload that routes lead to
 
 Why: While it has no pods, requests get 503, and nothing that KEDA watches sees them: no HTTP add-on stands before it.
 Source: https://keda.sh/http-add-on/ (interceptor); Istio answers 503 without endpoints.

@@ -1,4 +1,4 @@
-"""scalingModifiers that KEDA refuses.
+"""scalingModifiers that KEDA refuses
 
 Why: Formula and target belong together, the target is a positive number, and the formula may use the names of triggers
 other than cpu and memory. KEDA's webhook refuses anything else, but only on a live cluster.

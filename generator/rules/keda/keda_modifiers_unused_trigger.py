@@ -1,4 +1,4 @@
-"""named trigger that the formula does not use.
+"""named trigger that the formula does not use
 
 Why: With a formula KEDA scales on its result alone; a trigger outside of it is read and does not count.
 Source: https://keda.sh/docs/latest/concepts/scaling-deployments/#scaling-modifiers

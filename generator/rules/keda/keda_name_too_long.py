@@ -1,4 +1,4 @@
-"""name of a ScaledObject or of its HPA over 63 characters.
+"""name of a ScaledObject or of its HPA over 63 characters
 
 Why: KEDA writes the name into a label and makes an HPA called keda-hpa-<name>; both end at 63, so without a name of
 its own for the HPA 54 are left.

@@ -1,4 +1,4 @@
-"""pause annotation with a value KEDA misreads.
+"""pause annotation with a value KEDA misreads
 
 Why: Anything but a boolean pauses, a misspelt "no" included; a number of replicas that is none leaves the workload
 where it is and the operator with an error.

@@ -1,4 +1,4 @@
-"""pause left in Git.
+"""pause left in Git
 
 Why: A paused ScaledObject does not scale until somebody takes the annotation out again; without a day by which that
 is due it is forgotten.

@@ -1,4 +1,4 @@
-"""pollingInterval where the HPA does the polling.
+"""pollingInterval where the HPA does the polling
 
 Why: With a minimum above 0, no idle count and no cached metrics the HPA asks the triggers at its own pace; the
 interval then only paces KEDA's status.

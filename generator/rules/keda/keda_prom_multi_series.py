@@ -1,4 +1,4 @@
-"""query that can give several series.
+"""query that can give several series
 
 Why: KEDA wants one value; with two or more the scaler reports an error and keeps the last state.
 Source: kedacore/keda pkg/scalers/prometheus_scaler.go, ExecutePromQuery.

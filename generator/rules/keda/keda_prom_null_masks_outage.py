@@ -1,4 +1,4 @@
-"""missing series that are read as 0.
+"""missing series that are read as 0
 
 Why: When the metric is gone, KEDA takes the empty answer for no load and scales to the minimum, unless ignoreNullValues
 is "false" and a fallback says what to do instead.

@@ -1,4 +1,4 @@
-"""PromQL of a trigger that cannot be read or does not give a vector.
+"""PromQL of a trigger that cannot be read or does not give a vector
 
 Why: Prometheus refuses it at each poll, so nothing scales. KEDA reads an instant vector alone: a range, a string or a
 bare scalar cannot be decoded.

@@ -1,4 +1,4 @@
-"""ratio or latency compared as an average of the pods.
+"""ratio or latency compared as an average of the pods
 
 Why: AverageValue divides the answer by the number of pods once more; a ratio, an average or a quantile says the same
 however many pods there are, so the workload never scales far enough.

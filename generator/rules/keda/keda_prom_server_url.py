@@ -1,4 +1,4 @@
-"""serverAddress that leads nowhere.
+"""serverAddress that leads nowhere
 
 Why: KEDA appends /api/v1/query to it, so it needs a scheme and a host; a port that the Service does not have is
 refused at each poll.

@@ -1,4 +1,4 @@
-"""ScaledJob whose minimum is above its maximum.
+"""ScaledJob whose minimum is above its maximum
 
 Why: KEDA takes the maximum for both without a word, so fewer jobs wait than asked for. An absent maximum is 100.
 Source: kedacore/keda apis/keda/v1alpha1/scaledjob_types.go, MinReplicaCount.

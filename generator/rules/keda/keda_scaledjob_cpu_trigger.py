@@ -1,4 +1,4 @@
-"""cpu or memory trigger on a ScaledJob.
+"""cpu or memory trigger on a ScaledJob
 
 Why: A ScaledJob has no HPA that could read the use of pods; KEDA never starts a job for it.
 Source: https://keda.sh/docs/latest/scalers/cpu/ (only for ScaledObjects).

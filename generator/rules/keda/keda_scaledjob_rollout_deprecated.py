@@ -1,4 +1,4 @@
-"""rolloutStrategy of a ScaledJob.
+"""rolloutStrategy of a ScaledJob
 
 Why: It is deprecated in favour of rollout.strategy, and overrides it where both stand.
 Source: kedacore/keda apis/keda/v1alpha1/scaledjob_types.go; controllers/keda/scaledjob_controller.go.

@@ -1,4 +1,4 @@
-"""Job of a ScaledJob in an injected namespace.
+"""Job of a ScaledJob in an injected namespace
 
 Why: A sidecar that is an ordinary container keeps running after the work is done, so the Job never ends and the
 maximum of jobs is soon reached. Native sidecars end with it.

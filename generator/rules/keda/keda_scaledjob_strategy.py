@@ -1,4 +1,4 @@
-"""scaling strategy of a ScaledJob that is unknown or half used.
+"""scaling strategy of a ScaledJob that is unknown or half used
 
 Why: KEDA takes the default strategy for one it does not know and ignores custom settings beside another one, without
 a word.

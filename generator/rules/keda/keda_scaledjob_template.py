@@ -1,4 +1,4 @@
-"""Job of a ScaledJob that the API server refuses.
+"""Job of a ScaledJob that the API server refuses
 
 Why: The ScaledJob itself is accepted; each Job it makes is refused at run time and no work is done.
 Source: kubernetes pkg/apis/batch/validation/validation.go, ValidateJobSpec.

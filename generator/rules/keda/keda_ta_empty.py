@@ -1,4 +1,4 @@
-"""authentication that gives nothing.
+"""authentication that gives nothing
 
 Why: Triggers that name it get no parameter and no identity, so they connect as nobody.
 Source: kedacore/keda apis/keda/v1alpha1/triggerauthentication_types.go.

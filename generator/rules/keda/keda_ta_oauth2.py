@@ -1,4 +1,4 @@
-"""oauth2 block that cannot get a token.
+"""oauth2 block that cannot get a token
 
 Why: KEDA asks the token URL with client credentials; without any of them the scaler gets no token.
 Source: kedacore/keda apis/keda/v1alpha1/triggerauthentication_webhook.go and triggerauthentication_types.go (2.20).

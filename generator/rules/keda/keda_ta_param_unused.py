@@ -1,4 +1,4 @@
-"""authentication parameter that no trigger reads.
+"""authentication parameter that no trigger reads
 
 Why: KEDA hands it over and the scaler drops it without a word; most often it is misspelt.
 Source: kedacore/keda schema/generated (triggerAuthenticationVariableReadable).

@@ -1,4 +1,4 @@
-"""pod identity that contradicts itself.
+"""pod identity that contradicts itself
 
 Why: KEDA's webhook refuses it, or the scaler gets no identity at run time.
 Source: kedacore/keda apis/keda/v1alpha1/triggerauthentication_webhook.go, validateSpec.

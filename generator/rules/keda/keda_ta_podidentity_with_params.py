@@ -1,4 +1,4 @@
-"""pod identity beside credentials that the scaler refuses together.
+"""pod identity beside credentials that the scaler refuses together
 
 Why: A prometheus scaler takes either authModes or a pod identity; with both it cannot be built.
 Source: kedacore/keda pkg/scalers/prometheus_scaler.go, checkAuthConfigWithPodIdentity.

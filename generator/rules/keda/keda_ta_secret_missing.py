@@ -1,4 +1,4 @@
-"""authentication that reads a Secret or ConfigMap, or a key of it, that is not there.
+"""authentication that reads a Secret or ConfigMap, or a key of it, that is not there
 
 Why: KEDA leaves the parameter empty, so the scaler fails or logs in as nobody. A ClusterTriggerAuthentication reads
 from KEDA's own namespace.

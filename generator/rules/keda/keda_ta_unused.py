@@ -1,4 +1,4 @@
-"""authentication that no trigger names.
+"""authentication that no trigger names
 
 Why: It grants access that nobody needs any more.
 Source: https://keda.sh/docs/latest/concepts/authentication/

@@ -1,4 +1,4 @@
-"""workload of a ScaledObject that is not defined.
+"""workload of a ScaledObject that is not defined
 
 Why: KEDA cannot scale what is not there; the ScaledObject stays unready and its sync wave may wait for it.
 Source: kedacore/keda controllers/keda/scaledobject_controller.go, checkTargetResourceIsScalable.

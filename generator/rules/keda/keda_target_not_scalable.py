@@ -1,4 +1,4 @@
-"""ScaledObject on something that has no replicas to scale.
+"""ScaledObject on something that has no replicas to scale
 
 Why: KEDA needs the /scale subresource; a DaemonSet, Job or Pod has none, so the ScaledObject stays unready.
 Source: kedacore/keda controllers/keda/scaledobject_controller.go, checkTargetResourceIsScalable.

@@ -1,4 +1,4 @@
-"""replicas in Git on a workload that KEDA scales.
+"""replicas in Git on a workload that KEDA scales
 
 Why: Every sync puts the number back, so pods are stopped and started again; with selfHeal at once, and a workload at
 zero is woken for nothing.

@@ -1,4 +1,4 @@
-"""target of a trigger that is not above 0.
+"""target of a trigger that is not above 0
 
 Why: KEDA and the HPA divide by it: a target of 0 gives no number of replicas, and some scalers refuse it.
 Source: kedacore/keda pkg/scalers (Validate of the scalers); autoscaling/v2 MetricTarget must be positive.

@@ -1,4 +1,4 @@
-"""two triggers that are the same.
+"""two triggers that are the same
 
 Why: The second asks its source again and changes nothing: of all triggers the largest answer counts.
 Source: https://keda.sh/docs/latest/concepts/scaling-deployments/ (the HPA takes the highest metric).

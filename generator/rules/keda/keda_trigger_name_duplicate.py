@@ -1,4 +1,4 @@
-"""two triggers with one name.
+"""two triggers with one name
 
 Why: KEDA's webhook refuses it: names tell triggers apart in formulas and metrics.
 Source: kedacore/keda apis/keda/v1alpha1/scaletriggers_types.go, ValidateTriggers.

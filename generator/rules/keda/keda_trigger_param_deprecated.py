@@ -1,4 +1,4 @@
-"""deprecated parameter or scaler.
+"""deprecated parameter or scaler
 
 Why: A parameter that was removed keeps the scaler from being built, or is dropped without a word; one that is
 deprecated will be.

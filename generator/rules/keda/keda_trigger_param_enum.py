@@ -1,4 +1,4 @@
-"""parameter with a value the scaler does not allow.
+"""parameter with a value the scaler does not allow
 
 Why: KEDA cannot build the scaler, so the whole ScaledObject stops scaling; it is told at run time only.
 Source: kedacore/keda schema/generated (allowedValue), pkg/scalers/scalersconfig/typed_config.go.

@@ -1,4 +1,4 @@
-"""trigger without a parameter its scaler needs.
+"""trigger without a parameter its scaler needs
 
 Why: KEDA cannot build the scaler, so the whole ScaledObject stops scaling; it is told at run time only. A parameter
 may stand in metadata, in an environment variable (`<name>FromEnv`) or in the trigger's authentication.

@@ -1,4 +1,4 @@
-"""parameter that should be a number, a duration or a boolean.
+"""parameter that should be a number, a duration or a boolean
 
 Why: KEDA cannot build the scaler, so the whole ScaledObject stops scaling; it is told at run time only.
 Source: kedacore/keda pkg/scalers/*_scaler.go (types), pkg/scalers/scalersconfig/typed_config.go.

@@ -1,4 +1,4 @@
-"""parameter that the scaler does not read.
+"""parameter that the scaler does not read
 
 Why: KEDA drops it without a word and uses the default, so the trigger scales otherwise than it says.
 Source: kedacore/keda schema/generated (parameters of each scaler).

@@ -1,4 +1,4 @@
-"""trigger type that the release of KEDA does not know.
+"""trigger type that the release of KEDA does not know
 
 Why: KEDA's operator finds no scaler of that name, reports an error at run time and scales on nothing.
 Source: kedacore/keda pkg/scaling/scalers_builder.go of 2.16 to 2.21.

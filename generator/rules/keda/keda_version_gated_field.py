@@ -1,4 +1,4 @@
-"""field newer than the installed KEDA.
+"""field newer than the installed KEDA
 
 Why: The older CRD drops it without a word, and the setting it was to change keeps its default: a fallback that was to
 hold the present number takes the workload to the static one instead.

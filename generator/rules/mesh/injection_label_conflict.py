@@ -1,4 +1,4 @@
-"""namespace with two ways of injection.
+"""namespace with two ways of injection
 
 Why: istio-injection goes before istio.io/rev, so a namespace that is to move to a revision stays on the default one.
 Source: https://istio.io/latest/docs/setup/upgrade/canary/#data-plane;

@@ -1,4 +1,4 @@
-"""Istio annotation where it is not read.
+"""Istio annotation where it is not read
 
 Why: Annotations for the sidecar belong to the pod: on a Deployment, Service or Namespace nobody reads them, and a
 misspelt one is ignored everywhere.

@@ -1,4 +1,4 @@
-"""workload selector with wildcards or without labels.
+"""workload selector with wildcards or without labels
 
 Why: The API server refuses empty keys and `*` in a selector, since labels are compared as they are; a selector without
 labels is read as the whole namespace.

@@ -1,4 +1,4 @@
-"""port whose protocol nobody declares.
+"""port whose protocol nobody declares
 
 Why: The proxy then guesses from the first bytes: requests are delayed, server-first protocols hang, and http routes,
 metrics and policies may not apply.

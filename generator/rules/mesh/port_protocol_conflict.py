@@ -1,4 +1,4 @@
-"""port that is declared as one protocol and used as another.
+"""port that is declared as one protocol and used as another
 
 Why: appProtocol silently wins over the port's name, and http routes for sidecars do not apply to a port that is
 declared as TCP: retries, timeouts and canaries are ignored.

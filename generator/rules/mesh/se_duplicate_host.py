@@ -1,4 +1,4 @@
-"""one host in two ServiceEntries that disagree.
+"""one host in two ServiceEntries that disagree
 
 Why: For a host and port Istio keeps the oldest entry's protocol and resolution; the other one's is ignored.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0177/

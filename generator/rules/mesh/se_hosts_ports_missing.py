@@ -1,4 +1,4 @@
-"""ServiceEntry with unusable hosts or ports.
+"""ServiceEntry with unusable hosts or ports
 
 Why: istiod refuses short or bare wildcard hosts and repeated ports; without ports no traffic belongs to the entry.
 Source: istio pkg/config/validation/validation.go, ValidateServiceEntry; the CEL rules of the CRD.

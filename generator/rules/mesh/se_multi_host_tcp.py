@@ -1,4 +1,4 @@
-"""several hosts on a port that cannot tell them apart.
+"""several hosts on a port that cannot tell them apart
 
 Why: istiod refuses it: plain TCP carries no host name, so it could not know which host a connection is for.
 Source: istio pkg/config/validation/validation.go, ValidateServiceEntry.

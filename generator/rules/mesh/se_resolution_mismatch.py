@@ -1,4 +1,4 @@
-"""endpoints that the resolution cannot use.
+"""endpoints that the resolution cannot use
 
 Why: The API server or istiod refuses it: NONE keeps the address the client asked for, STATIC needs IP addresses, DNS a
 name that can be looked up.

@@ -1,4 +1,4 @@
-"""workloadSelector beside endpoints.
+"""workloadSelector beside endpoints
 
 Why: The API server refuses it: endpoints are either listed or found by label.
 Source: the CEL rules of the CRD; istio pkg/config/validation/validation.go, ValidateServiceEntry.

@@ -1,4 +1,4 @@
-"""TCP port that cannot be told from others.
+"""TCP port that cannot be told from others
 
 Why: Without an address of its own a TCP port is opened for every address: it collides with every other TCP service on
 that port. Istio gives ServiceEntries addresses by itself only from 1.25 on, and never with resolution NONE.

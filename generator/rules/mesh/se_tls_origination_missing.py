@@ -1,4 +1,4 @@
-"""plain HTTP sent to a TLS port.
+"""plain HTTP sent to a TLS port
 
 Why: A port that maps HTTP to 443 only works when a DestinationRule makes the proxy begin TLS; without it the server
 gets plain text and closes the connection.

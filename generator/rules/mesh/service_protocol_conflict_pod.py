@@ -1,4 +1,4 @@
-"""one port of the pods under two protocols.
+"""one port of the pods under two protocols
 
 Why: The sidecar opens a pod's port once, with one protocol: the traffic of the other Service breaks.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0116/

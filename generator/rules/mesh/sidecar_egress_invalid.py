@@ -1,4 +1,4 @@
-"""egress list that Istio refuses or half ignores.
+"""egress list that Istio refuses or half ignores
 
 Why: Hosts are `namespace/name`; a listener without a port takes what is left, so it is the last and the only one.
 Source: istio pkg/config/validation/validation.go, ValidateSidecar.

@@ -1,4 +1,4 @@
-"""Sidecar of the root namespace with a workloadSelector.
+"""Sidecar of the root namespace with a workloadSelector
 
 Why: In the root namespace a Sidecar is the default of every namespace, and its selector only picks pods there: it does
 not apply to the workloads it seems to name.

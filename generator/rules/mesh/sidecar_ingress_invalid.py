@@ -1,4 +1,4 @@
-"""ingress listener that Istio refuses.
+"""ingress listener that Istio refuses
 
 Why: istiod refuses two listeners of one port, endpoints on other machines and TLS settings that only gateways have.
 Source: istio pkg/config/validation/validation.go, ValidateSidecar.

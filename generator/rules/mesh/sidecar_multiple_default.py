@@ -1,4 +1,4 @@
-"""several Sidecars for a whole namespace.
+"""several Sidecars for a whole namespace
 
 Why: Istio uses one of them, the oldest, and ignores the others.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0111/

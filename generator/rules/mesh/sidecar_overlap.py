@@ -1,4 +1,4 @@
-"""two Sidecars for one workload.
+"""two Sidecars for one workload
 
 Why: Istio uses one of them, the oldest, and ignores the other.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0110/; judged by pod templates.

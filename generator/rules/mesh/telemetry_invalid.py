@@ -1,4 +1,4 @@
-"""tracing settings that are not read.
+"""tracing settings that are not read
 
 Why: Istio reads the first tracing row and sends to one provider: what stands in the others has no effect.
 Source: istio pkg/config/validation/validation.go, validateTelemetryTracing; ranges and empty names are judged by the

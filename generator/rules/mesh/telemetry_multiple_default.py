@@ -1,4 +1,4 @@
-"""several Telemetry resources for a whole namespace.
+"""several Telemetry resources for a whole namespace
 
 Why: Istio uses one of them, the oldest, and ignores the others.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0160/

@@ -1,4 +1,4 @@
-"""two Telemetry resources for one workload.
+"""two Telemetry resources for one workload
 
 Why: Istio uses one of them, the oldest, and ignores the other.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0159/; judged by pod templates.

@@ -1,4 +1,4 @@
-"""PodMonitor that selects no pods.
+"""PodMonitor that selects no pods
 
 Why: The selector is matched with the labels of pods, in the monitor's own namespace unless namespaceSelector says
 otherwise. Without a match nothing is scraped.

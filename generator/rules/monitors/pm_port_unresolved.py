@@ -1,4 +1,4 @@
-"""PodMonitor endpoint whose port no container has.
+"""PodMonitor endpoint whose port no container has
 
 Why: `port` is the name of a container port; pods without a port of that name are not scraped.
 Source: https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMetricsEndpoint

@@ -1,4 +1,4 @@
-"""endpoint with several ways to authenticate.
+"""endpoint with several ways to authenticate
 
 Why: The operator takes one of basicAuth, authorization, oauth2 and the bearer token, and refuses the monitor when
 there are more.

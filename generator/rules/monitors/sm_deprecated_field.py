@@ -1,4 +1,4 @@
-"""field of an endpoint that is going away.
+"""field of an endpoint that is going away
 
 Why: The bearer token fields are kept for old monitors only; authorization says the same.
 Source: https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint

@@ -1,4 +1,4 @@
-"""one port scraped by two monitors.
+"""one port scraped by two monitors
 
 Why: Both write the same series under different jobs: sums count twice, and the storage too.
 Source: https://prometheus-operator.dev/docs/developer/getting-started/

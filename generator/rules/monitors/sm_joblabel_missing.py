@@ -1,4 +1,4 @@
-"""jobLabel that the Service does not have.
+"""jobLabel that the Service does not have
 
 Why: Without the label the job is named after the Service, and rules that ask for the other name find nothing.
 Source: https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitorSpec

@@ -1,4 +1,4 @@
-"""ServiceMonitor that selects no Service.
+"""ServiceMonitor that selects no Service
 
 Why: The selector is matched with the labels of Services (not with the labels they select by), in the monitor's own
 namespace unless namespaceSelector says otherwise. Without a match nothing is scraped, and nothing says so.

@@ -1,4 +1,4 @@
-"""monitor that no Prometheus takes up.
+"""monitor that no Prometheus takes up
 
 Why: Prometheus takes the monitors whose labels its selectors match, in the namespaces they match; all others are
 ignored without a word.

@@ -1,4 +1,4 @@
-"""endpoint with two ports, or with none.
+"""endpoint with two ports, or with none
 
 Why: With both, `port` wins and `targetPort` is ignored; with neither every port of the Service is scraped, or none.
 Source: prometheus-operator pkg/prometheus/promcfg.go, generateServiceMonitorConfig.

@@ -1,4 +1,4 @@
-"""endpoint whose port is no port name of the Service.
+"""endpoint whose port is no port name of the Service
 
 Why: `port` is the name of a port of the Service; a number, or the name of a container port, is found nowhere and
 nothing is scraped.

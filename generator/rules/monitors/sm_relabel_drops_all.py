@@ -1,4 +1,4 @@
-"""relabelling that throws every sample away.
+"""relabelling that throws every sample away
 
 Why: A drop whose expression matches everything, or a keep that matches none of the metrics in use, leaves rules and
 autoscalers without data.

@@ -1,4 +1,4 @@
-"""relabelling that Prometheus refuses.
+"""relabelling that Prometheus refuses
 
 Why: One bad relabelling makes the operator drop the whole monitor.
 Source: prometheus-operator pkg/prometheus/validation/validator.go and

@@ -1,4 +1,4 @@
-"""scrape class that no Prometheus defines.
+"""scrape class that no Prometheus defines
 
 Why: The operator refuses a monitor whose scrape class the Prometheus that selects it does not have.
 Source: prometheus-operator pkg/prometheus/resource_selector.go.

@@ -1,4 +1,4 @@
-"""endpoint whose credentials are in no Secret of the namespace.
+"""endpoint whose credentials are in no Secret of the namespace
 
 Why: The operator refuses the monitor when a Secret, or the key in it, is not in the monitor's own namespace.
 Source: prometheus-operator pkg/assets/store.go.

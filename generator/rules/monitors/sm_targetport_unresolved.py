@@ -1,4 +1,4 @@
-"""endpoint whose targetPort no pod has.
+"""endpoint whose targetPort no pod has
 
 Why: `targetPort` is looked up among the container ports of the pods behind the Service; one that no container
 declares is not scraped.

@@ -1,4 +1,4 @@
-"""scrape that may take longer than the time between two.
+"""scrape that may take longer than the time between two
 
 Why: The operator refuses the whole monitor, so that nothing of it is scraped.
 Source: prometheus-operator pkg/prometheus/resource_selector.go, validateScrapeIntervalAndTimeout.

@@ -1,4 +1,4 @@
-"""TLS settings that do not go together.
+"""TLS settings that do not go together
 
 Why: A client certificate needs its key and the other way round; a certificate given both as a file and from a
 Secret is refused with the whole monitor.

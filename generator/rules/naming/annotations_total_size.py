@@ -1,4 +1,4 @@
-"""annotations larger than 256 KiB together.
+"""annotations larger than 256 KiB together
 
 Why: The API server adds up keys and values of all annotations and refuses the object above 262144 bytes.
 Source: kubernetes apimachinery pkg/api/validation/objectmeta.go, ValidateAnnotationsSize.

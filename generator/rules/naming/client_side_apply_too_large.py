@@ -1,4 +1,4 @@
-"""object too large for client-side apply.
+"""object too large for client-side apply
 
 Why: Client-side apply keeps a copy of the object in an annotation, and annotations may have 256 KiB together; a larger
 object never syncs unless its Application uses server-side apply or replace.

@@ -1,4 +1,4 @@
-"""key of a ConfigMap or Secret that the API server refuses.
+"""key of a ConfigMap or Secret that the API server refuses
 
 Why: Keys become file names: letters, digits, hyphens, underscores and dots, not `.` and nothing that begins with `..`;
 and a key may not stand in `data` and `binaryData` at once.

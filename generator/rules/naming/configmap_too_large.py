@@ -1,4 +1,4 @@
-"""ConfigMap larger than 1 MiB.
+"""ConfigMap larger than 1 MiB
 
 Why: The API server adds up the values and refuses more than 1048576 bytes.
 Source: https://kubernetes.io/docs/concepts/configuration/configmap/#motivation

@@ -1,4 +1,4 @@
-"""two containers of one pod with the same name.
+"""two containers of one pod with the same name
 
 Why: Names are unique over containers and init containers together; the API server refuses the pod otherwise.
 Source: kubernetes pkg/apis/core/validation/validation.go, validateInitContainers and validateContainers.

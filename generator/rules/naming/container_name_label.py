@@ -1,4 +1,4 @@
-"""container name that is no RFC 1123 label.
+"""container name that is no RFC 1123 label
 
 Why: The API server refuses pods whose containers have capitals, underscores, dots or more than 63 characters.
 Source: kubernetes pkg/apis/core/validation/validation.go, validateContainerCommon.

@@ -1,4 +1,4 @@
-"""container port name that the API server refuses.
+"""container port name that the API server refuses
 
 Why: A container port's name is an IANA service name: at most 15 lower-case letters, digits and single hyphens.
 Source: kubernetes pkg/apis/core/validation/validation.go, validateContainerPorts; RFC 6335 section 5.1.

@@ -1,4 +1,4 @@
-"""environment variable name that the API server refuses.
+"""environment variable name that the API server refuses
 
 Why: Before Kubernetes 1.34 a name has letters, digits, hyphens, underscores and dots and does not begin with a digit;
 since then any printable ASCII character but `=`.

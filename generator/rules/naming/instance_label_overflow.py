@@ -1,4 +1,4 @@
-"""Application name too long for tracking by label.
+"""Application name too long for tracking by label
 
 Why: With tracking by label Argo CD writes the Application's name into a label of every object, and labels hold 63
 characters; longer ones make every sync fail. Since 3.0 annotations are the default.

@@ -1,4 +1,4 @@
-"""label or annotation key that the API server refuses.
+"""label or annotation key that the API server refuses
 
 Why: A key is a name of at most 63 characters, with an optional DNS prefix and one slash before it.
 Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set

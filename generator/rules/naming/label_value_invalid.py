@@ -1,4 +1,4 @@
-"""label value that the API server refuses.
+"""label value that the API server refuses
 
 Why: A label value has at most 63 letters, digits, hyphens, underscores and dots; branch names and image tags often have
 more or others, and the object is then refused.

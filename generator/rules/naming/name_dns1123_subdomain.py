@@ -1,4 +1,4 @@
-"""object name that the API server refuses.
+"""object name that the API server refuses
 
 Why: Names become part of URLs, so the API server takes only RFC 1123 subdomains; the sync of such an object fails.
 Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names

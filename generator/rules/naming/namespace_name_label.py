@@ -1,4 +1,4 @@
-"""namespace that is no RFC 1123 label.
+"""namespace that is no RFC 1123 label
 
 Why: Namespaces are one label of a Service's DNS name; dots, capitals and more than 63 characters are refused.
 Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names

@@ -1,4 +1,4 @@
-"""object larger than etcd accepts.
+"""object larger than etcd accepts
 
 Why: etcd refuses requests above 1.5 MiB, and the API server then answers with an error for the whole object.
 Source: https://etcd.io/docs/latest/dev-guide/limit/#request-size-limit

@@ -1,4 +1,4 @@
-"""port outside 1 to 65535.
+"""port outside 1 to 65535
 
 Why: No such port exists, and the API server or istiod refuses the object; node ports outside 30000 to 32767 are refused
 too unless the cluster was given another range.

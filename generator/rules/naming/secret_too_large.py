@@ -1,4 +1,4 @@
-"""Secret larger than 1 MiB.
+"""Secret larger than 1 MiB
 
 Why: The API server adds up the decoded values and refuses more than 1048576 bytes.
 Source: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size

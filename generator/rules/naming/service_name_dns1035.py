@@ -1,4 +1,4 @@
-"""Service name that is no RFC 1035 label.
+"""Service name that is no RFC 1035 label
 
 Why: A Service's name is a DNS host, so it must begin with a letter, have no dots and at most 63 characters.
 Source: https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service

@@ -1,4 +1,4 @@
-"""port name or named target of a Service that the API server refuses.
+"""port name or named target of a Service that the API server refuses
 
 Why: A Service port's name is an RFC 1123 label; a named targetPort names a container port, 15 characters at most.
 Source: kubernetes pkg/apis/core/validation/validation.go, validateServicePort.

@@ -1,4 +1,4 @@
-"""workload name too long for the names and labels made from it.
+"""workload name too long for the names and labels made from it
 
 Why: Controllers add suffixes to the name and write the result into labels, which hold 63 characters: a StatefulSet or
 CronJob has 52 for itself, a Job 63.

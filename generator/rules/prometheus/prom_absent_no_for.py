@@ -1,4 +1,4 @@
-"""absent() in an alert that does not wait.
+"""absent() in an alert that does not wait
 
 Why: A single failed scrape or a restart of Prometheus makes series absent; without `for` of two scrapes or more
 that already pages.

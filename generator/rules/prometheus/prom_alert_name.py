@@ -1,4 +1,4 @@
-"""alert whose name is no single word.
+"""alert whose name is no single word
 
 Why: Names in CamelCase are easy to route by, to silence and to look up; blanks and dashes have to be quoted
 everywhere.

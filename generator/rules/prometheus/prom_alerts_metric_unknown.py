@@ -1,4 +1,4 @@
-"""expression about an alert that no rule defines.
+"""expression about an alert that no rule defines
 
 Why: `ALERTS{alertname="..."}` is empty for ever when the alert was renamed or removed.
 Source: https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/#inspecting-alerts-during-runtime

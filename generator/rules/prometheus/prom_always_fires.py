@@ -1,4 +1,4 @@
-"""alert whose condition always holds.
+"""alert whose condition always holds
 
 Why: A comparison that every possible value satisfies filters nothing: the alert fires as long as the series exist.
 Source: https://prometheus.io/docs/prometheus/latest/querying/functions/

@@ -1,4 +1,4 @@
-"""alert whose only comparison is a `bool` one.
+"""alert whose only comparison is a `bool` one
 
 Why: With `bool` a comparison gives 0 or 1 instead of filtering, so the alert has a sample, and fires, at all times.
 Source: https://prometheus.io/docs/prometheus/latest/querying/operators/#comparison-binary-operators

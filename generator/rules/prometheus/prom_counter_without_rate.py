@@ -1,4 +1,4 @@
-"""threshold on a counter that only grows.
+"""threshold on a counter that only grows
 
 Why: A counter grows until its process restarts: the alert fires some day and stays. What matters is its increase
 over a time.

@@ -1,4 +1,4 @@
-"""delta, deriv or predict_linear of a counter.
+"""delta, deriv or predict_linear of a counter
 
 Why: These take the fall at a restart for a real one; a counter wants rate() or increase().
 Source: https://prometheus.io/docs/prometheus/latest/querying/functions/#delta

@@ -1,4 +1,4 @@
-"""alert of one name and one set of labels defined twice.
+"""alert of one name and one set of labels defined twice
 
 Why: Alertmanager takes alerts with equal labels for one and the same: two definitions overwrite each other's state
 and text.

@@ -1,4 +1,4 @@
-"""series recorded twice.
+"""series recorded twice
 
 Why: Two rules that write the same series make Prometheus drop samples as duplicates or mix two results into one
 graph.

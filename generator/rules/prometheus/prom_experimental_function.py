@@ -1,4 +1,4 @@
-"""function behind a feature flag.
+"""function behind a feature flag
 
 Why: Prometheus refuses the whole file unless it runs with the flag `promql-experimental-functions`.
 Source: https://prometheus.io/docs/prometheus/latest/feature_flags/#experimental-promql-functions

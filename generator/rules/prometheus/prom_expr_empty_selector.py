@@ -1,4 +1,4 @@
-"""selector that would match every series.
+"""selector that would match every series
 
 Why: A selector needs a metric name or a matcher that the empty string does not satisfy; Prometheus refuses the file
 otherwise.

@@ -1,4 +1,4 @@
-"""rule without an expression.
+"""rule without an expression
 
 Why: Prometheus refuses the whole file of rules, and the operator drops the object.
 Source: prometheus model/rulefmt/rulefmt.go, Rule.Validate.

@@ -1,4 +1,4 @@
-"""rule whose result is a range or a string.
+"""rule whose result is a range or a string
 
 Why: A rule has to give an instant vector or a number; a range vector or a string fails at each evaluation.
 Source: prometheus rules/manager.go, EngineQueryFunc.

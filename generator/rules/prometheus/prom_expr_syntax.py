@@ -1,4 +1,4 @@
-"""PromQL that does not parse.
+"""PromQL that does not parse
 
 Why: Prometheus refuses the whole file of rules; the operator finds that first and drops the PrometheusRule,
 silently but for a log line and an event.

@@ -1,4 +1,4 @@
-"""wait shorter than the time between two evaluations.
+"""wait shorter than the time between two evaluations
 
 Why: The alert fires at the second evaluation however short `for` is, so the wait written is not the one that
 happens.

@@ -1,4 +1,4 @@
-"""wait of an alert that is no duration, or zero.
+"""wait of an alert that is no duration, or zero
 
 Why: Prometheus refuses a file with a malformed duration; a wait of zero says nothing.
 Source: prometheus/common model/time.go, ParseDuration.

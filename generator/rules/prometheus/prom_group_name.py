@@ -1,4 +1,4 @@
-"""group of rules without a name of its own.
+"""group of rules without a name of its own
 
 Why: The operator refuses a PrometheusRule with a nameless group or with two groups of one name, and loads none of
 its rules.

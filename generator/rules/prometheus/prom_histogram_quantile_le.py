@@ -1,4 +1,4 @@
-"""histogram_quantile over buckets whose `le` is gone.
+"""histogram_quantile over buckets whose `le` is gone
 
 Why: The bucket boundaries are in the label `le`; an aggregation that drops it leaves nothing to compute a quantile
 from.

@@ -1,4 +1,4 @@
-"""two sides that can never match.
+"""two sides that can never match
 
 Why: Sides are matched on equal labels: where one keeps labels the other cannot have, or both fix a label to
 different values, the result is empty.

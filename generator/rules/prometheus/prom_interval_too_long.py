@@ -1,4 +1,4 @@
-"""group evaluated so seldom that its series go stale.
+"""group evaluated so seldom that its series go stale
 
 Why: A query sees a sample for five minutes; records and alerts of a slower group have gaps.
 Source: https://prometheus.io/docs/prometheus/latest/querying/basics/#staleness

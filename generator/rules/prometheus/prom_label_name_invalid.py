@@ -1,4 +1,4 @@
-"""label or annotation of a rule whose name is not legal.
+"""label or annotation of a rule whose name is not legal
 
 Why: Prometheus refuses the whole file; since 3.0 any UTF-8 name is legal, but such a label has to be quoted in
 every matcher.

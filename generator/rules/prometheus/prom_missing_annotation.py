@@ -1,4 +1,4 @@
-"""alert that does not say what is wrong or what to do.
+"""alert that does not say what is wrong or what to do
 
 Why: Whoever is woken reads the summary and follows the runbook; without them they begin at the query. Runbooks are
     asked for only where some are kept: in settings.monitoring.runbooks, or by another alert here.

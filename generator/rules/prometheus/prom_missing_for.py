@@ -1,4 +1,4 @@
-"""alert on a single sample.
+"""alert on a single sample
 
 Why: Without `for` one bad evaluation notifies people; a short wait, or an expression that looks over minutes, keeps
 passing trouble quiet.

@@ -1,4 +1,4 @@
-"""alert without a severity.
+"""alert without a severity
 
 Why: Routes, inhibition and paging go by the severity; an alert without one falls through to the default receiver.
 Source: https://prometheus.io/docs/practices/alerting/ and the alerts of kube-prometheus, which all carry one.

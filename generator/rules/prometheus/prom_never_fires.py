@@ -1,4 +1,4 @@
-"""alert whose condition can never hold.
+"""alert whose condition can never hold
 
 Why: A threshold outside of what an expression can give means that nobody is ever told.
 Source: https://prometheus.io/docs/prometheus/latest/querying/functions/

@@ -1,4 +1,4 @@
-"""alert without a condition.
+"""alert without a condition
 
 Why: An alert fires for every sample its expression returns, whatever the value: without a comparison it fires as
 long as the series exists.

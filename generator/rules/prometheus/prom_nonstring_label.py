@@ -1,4 +1,4 @@
-"""label or annotation of a rule that is no string.
+"""label or annotation of a rule that is no string
 
 Why: The API server refuses numbers and booleans where the operator's admission webhook does not turn them into
 strings first.

@@ -1,4 +1,4 @@
-"""rule that looks into the future.
+"""rule that looks into the future
 
 Why: A rule is evaluated now: samples after that are not there yet, so a negative offset or @ end() gives gaps or
 stale values.

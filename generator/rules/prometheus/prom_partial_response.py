@@ -1,4 +1,4 @@
-"""partial_response_strategy that nothing reads, or that is unknown.
+"""partial_response_strategy that nothing reads, or that is unknown
 
 Why: Only a Thanos Ruler reads it; Prometheus does not know it, and the operator refuses any word but abort and
 warn.

@@ -1,4 +1,4 @@
-"""quantile outside of 0 to 1.
+"""quantile outside of 0 to 1
 
 Why: Quantiles are fractions: 0.95, not 95. Outside of 0 to 1 the result is plus or minus infinity.
 Source: https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile

@@ -1,4 +1,4 @@
-"""range longer than Prometheus keeps its samples.
+"""range longer than Prometheus keeps its samples
 
 Why: What is older than the retention is gone: the result covers less time than is written, and says so nowhere.
 Source: https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects

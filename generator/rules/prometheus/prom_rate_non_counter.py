@@ -1,4 +1,4 @@
-"""rate of something that does not count.
+"""rate of something that does not count
 
 Why: rate() takes every fall for a restart and adds it up; over a gauge the result means nothing. For gauges there
 are delta() and deriv().

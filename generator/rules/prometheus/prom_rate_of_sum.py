@@ -1,4 +1,4 @@
-"""rate of a sum of counters.
+"""rate of a sum of counters
 
 Why: When one of the summed processes restarts, the sum falls, and rate() takes that for a restart of all: the
 result jumps. Sum the rates instead.

@@ -1,4 +1,4 @@
-"""range that holds too few samples for a rate.
+"""range that holds too few samples for a rate
 
 Why: rate() needs two samples inside its range; below two scrape intervals it gives nothing, below four one lost
 scrape leaves a gap.

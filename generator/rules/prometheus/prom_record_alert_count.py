@@ -1,4 +1,4 @@
-"""rule that is neither one recording nor one alert.
+"""rule that is neither one recording nor one alert
 
 Why: A rule has either `record` or `alert`; Prometheus refuses the whole file otherwise, and the operator drops the
 object.

@@ -1,4 +1,4 @@
-"""record that is no metric name.
+"""record that is no metric name
 
 Why: Prometheus refuses the whole file; since 3.0 any UTF-8 name is legal, but one outside the classic letters has
 to be quoted in every query.

@@ -1,4 +1,4 @@
-"""recorded series whose name does not tell level, metric and operations.
+"""recorded series whose name does not tell level, metric and operations
 
 Why: By convention a record is `level:metric:operations`; readers take the labels it keeps and the range it looks
 over from the name.

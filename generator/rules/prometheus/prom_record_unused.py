@@ -1,4 +1,4 @@
-"""recorded series that nothing here reads.
+"""recorded series that nothing here reads
 
 Why: Each recording rule costs an evaluation and storage at every interval; one that no rule, autoscaler or
 dashboard reads may be left over.

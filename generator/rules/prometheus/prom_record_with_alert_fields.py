@@ -1,4 +1,4 @@
-"""recording rule with fields of an alert.
+"""recording rule with fields of an alert
 
 Why: Prometheus refuses `for`, `keep_firing_for` and `annotations` beside `record`, and with it the whole file.
 Source: prometheus model/rulefmt/rulefmt.go, Rule.Validate.

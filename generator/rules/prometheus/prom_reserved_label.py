@@ -1,4 +1,4 @@
-"""rule that sets a label Prometheus sets itself.
+"""rule that sets a label Prometheus sets itself
 
 Why: Prometheus overwrites `alertname` and drops labels that begin with two underscores; external labels of the
 server win over those of the rule.

@@ -1,4 +1,4 @@
-"""PrometheusRule that no Prometheus loads.
+"""PrometheusRule that no Prometheus loads
 
 Why: Prometheus loads the rules whose labels its ruleSelector matches, in the namespaces its ruleNamespaceSelector
 matches; all others are ignored without a word.

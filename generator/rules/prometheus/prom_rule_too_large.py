@@ -1,4 +1,4 @@
-"""PrometheusRule over the operator's limit.
+"""PrometheusRule over the operator's limit
 
 Why: The operator refuses an object whose rules take more than 512 KiB, since they have to fit into a ConfigMap.
 Source: prometheus-operator pkg/operator/rules.go, maxConfigMapDataSize.

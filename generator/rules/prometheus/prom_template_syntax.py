@@ -1,4 +1,4 @@
-"""template of an alert that does not parse or cannot be filled in.
+"""template of an alert that does not parse or cannot be filled in
 
 Why: Prometheus refuses the whole file when a template does not parse; one that fails later puts an error text into
 every notification.

@@ -1,4 +1,4 @@
-"""alert text that uses a label its expression cannot return.
+"""alert text that uses a label its expression cannot return
 
 Why: $labels holds the labels of the expression's result alone, without those the rule itself sets; a label that is
 not there is written as nothing.

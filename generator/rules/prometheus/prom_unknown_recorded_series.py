@@ -1,4 +1,4 @@
-"""expression that reads a series nobody records.
+"""expression that reads a series nobody records
 
 Why: A name with colons is a recorded series; when no rule records it, the expression returns nothing and the alert
 is silent for ever.

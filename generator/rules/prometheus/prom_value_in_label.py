@@ -1,4 +1,4 @@
-"""alert label that changes with the value.
+"""alert label that changes with the value
 
 Why: An alert is its labels: when one of them follows the value, each evaluation makes a new alert, `for` never ends
 and Alertmanager is flooded.

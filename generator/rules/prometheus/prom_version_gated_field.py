@@ -1,4 +1,4 @@
-"""field of a rule that the Prometheus assumed does not know.
+"""field of a rule that the Prometheus assumed does not know
 
 Why: The operator leaves out what the version of its Prometheus cannot read, and the rule behaves differently from
 what is written.

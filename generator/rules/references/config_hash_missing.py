@@ -1,4 +1,4 @@
-"""variables from a ConfigMap whose change restarts no pod.
+"""variables from a ConfigMap whose change restarts no pod
 
 Why: Variables are read when a container starts; without a checksum on the pod template or a reloader, running pods
 keep the old values after the ConfigMap is synced.

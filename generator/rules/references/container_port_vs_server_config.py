@@ -1,4 +1,4 @@
-"""variable PORT that is no port of its container.
+"""variable PORT that is no port of its container
 
 Why: The program most likely listens where the variable says, and the declared port leads nowhere.
 Source: https://12factor.net/port-binding

@@ -1,4 +1,4 @@
-"""certificate that does not cover a host of its gateway.
+"""certificate that does not cover a host of its gateway
 
 Why: Browsers refuse the connection: a certificate holds for the names it lists, a wildcard for one level only.
 Source: https://cert-manager.io/docs/usage/certificate/ and RFC 6125 section 6.4.3.

@@ -1,4 +1,4 @@
-"""host of a gateway behind which there is no pod.
+"""host of a gateway behind which there is no pod
 
 Why: The gateway takes requests for the host and answers 404 when no VirtualService binds it, 503 when the Service
 behind has no pods.

@@ -1,4 +1,4 @@
-"""sidecar that drains longer than the pod has to stop.
+"""sidecar that drains longer than the pod has to stop
 
 Why: The pod is killed while its proxy still drains, so requests in flight are cut.
 Source: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig (terminationDrainDuration).

@@ -1,4 +1,4 @@
-"""binding of a role or account that nobody creates.
+"""binding of a role or account that nobody creates
 
 Why: The binding is accepted and grants nothing, and the program behind it is refused at run time.
 Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding

@@ -1,4 +1,4 @@
-"""reference that differs from an existing name only in spelling.
+"""reference that differs from an existing name only in spelling
 
 Why: Names are compared letter by letter: `api_config` and `api-config` are two objects, and the first does not exist.
 Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/

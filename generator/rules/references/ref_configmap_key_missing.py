@@ -1,4 +1,4 @@
-"""key that the ConfigMap does not have.
+"""key that the ConfigMap does not have
 
 Why: The container waits in CreateContainerConfigError, or its volume is never mounted, until the key is there.
 Source: https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods

@@ -1,4 +1,4 @@
-"""ConfigMap that nobody creates.
+"""ConfigMap that nobody creates
 
 Why: Containers wait in CreateContainerConfigError, or the volume is never mounted, until the ConfigMap is there.
 Source: https://kubernetes.io/docs/concepts/configuration/configmap/#using-configmaps-as-files-from-a-pod

@@ -1,4 +1,4 @@
-"""pull secret that nobody provides.
+"""pull secret that nobody provides
 
 Why: The kubelet then pulls without credentials and private images stay at ImagePullBackOff.
 Source: https://kubernetes.io/docs/concepts/containers/images/#specifying-imagepullsecrets-on-a-pod

@@ -1,4 +1,4 @@
-"""namespace that nobody creates.
+"""namespace that nobody creates
 
 Why: Objects of a namespace that does not exist cannot be applied. Namespaces that an Application creates count.
 Source: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#create-namespace

@@ -1,4 +1,4 @@
-"""PriorityClass or RuntimeClass that nobody creates.
+"""PriorityClass or RuntimeClass that nobody creates
 
 Why: The API server refuses pods that name a class it does not have.
 Source: https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/#priorityclass

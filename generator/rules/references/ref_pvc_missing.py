@@ -1,4 +1,4 @@
-"""PersistentVolumeClaim that nobody creates.
+"""PersistentVolumeClaim that nobody creates
 
 Why: Pods wait in Pending until the claim exists.
 Source: https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes

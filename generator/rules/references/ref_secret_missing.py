@@ -1,4 +1,4 @@
-"""Secret, or key of one, that nobody provides.
+"""Secret, or key of one, that nobody provides
 
 Why: Containers wait in CreateContainerConfigError, or the volume is never mounted, until the Secret is there.
 Secrets, ExternalSecrets, SealedSecrets, Certificates and what operators make count as providers.

@@ -1,4 +1,4 @@
-"""ConfigMap or Secret that exists in another namespace only.
+"""ConfigMap or Secret that exists in another namespace only
 
 Why: Pods reach only what is in their own namespace, so the one elsewhere is of no use to them.
 Source: https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods

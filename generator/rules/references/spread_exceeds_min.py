@@ -1,4 +1,4 @@
-"""spread over more domains than there are pods.
+"""spread over more domains than there are pods
 
 Why: With DoNotSchedule and minDomains above the number of pods, the skew counts empty domains as zero and pods wait.
 Source:

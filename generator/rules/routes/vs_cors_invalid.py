@@ -1,4 +1,4 @@
-"""CORS policy that istiod or browsers refuse.
+"""CORS policy that istiod or browsers refuse
 
 Why: istiod refuses unknown methods, empty origins and fractions of a second; browsers refuse credentials when every
 origin is allowed.

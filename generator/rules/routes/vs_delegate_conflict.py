@@ -1,4 +1,4 @@
-"""delegate's match outside of its root's.
+"""delegate's match outside of its root's
 
 Why: A delegate's match narrows the root's. One that contradicts it matches no request, and Istio drops it silently.
 Source: https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate; istio

@@ -1,4 +1,4 @@
-"""delegate or delegating route with fields it cannot have.
+"""delegate or delegating route with fields it cannot have
 
 Why: istiod refuses a VirtualService without hosts that has gateways, tls or tcp, a delegate that delegates again, and a
 delegating route that also routes or redirects.

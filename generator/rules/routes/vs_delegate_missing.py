@@ -1,4 +1,4 @@
-"""delegate that is not there.
+"""delegate that is not there
 
 Why: A route that delegates to nothing is dropped, and its requests get 404. A VirtualService with hosts of its own
 cannot be a delegate.

@@ -1,4 +1,4 @@
-"""deprecated field of a route.
+"""deprecated field of a route
 
 Why: mirrorPercent, allowOrigin and fault.percent still work but will go; their successors say the same.
 Source: https://istio.io/latest/docs/reference/config/networking/virtual-service/

@@ -1,4 +1,4 @@
-"""one destination twice in a route.
+"""one destination twice in a route
 
 Why: The weights are added up, and what looks like a split between versions is none.
 Source: https://kiali.io/docs/features/validations/, KIA1105.

@@ -1,4 +1,4 @@
-"""destination port that the host does not have.
+"""destination port that the host does not have
 
 Why: The proxy has no cluster for that port and answers 503. Routes name the port of the Service, not of the pods.
 Source: https://istio.io/latest/docs/reference/config/networking/virtual-service/#PortSelector

@@ -1,4 +1,4 @@
-"""destination without a port although its Service has several.
+"""destination without a port although its Service has several
 
 Why: The proxy then takes the port the request came in on; on a gateway that is 80 or 443, which the Service does not
 have, and every request gets 503.

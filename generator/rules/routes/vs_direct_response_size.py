@@ -1,4 +1,4 @@
-"""answer that is too large or has no status.
+"""answer that is too large or has no status
 
 Why: istiod refuses a body over 1 MiB and a status outside 200 to 599; large bodies are sent to every proxy.
 Source: istio pkg/config/validation/validation.go, validateHTTPDirectResponse.

@@ -1,4 +1,4 @@
-"""match that an earlier route has too.
+"""match that an earlier route has too
 
 Why: The earlier route takes its requests; the second one waits for what never comes.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0131/

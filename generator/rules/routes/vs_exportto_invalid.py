@@ -1,4 +1,4 @@
-"""exportTo that contradicts itself.
+"""exportTo that contradicts itself
 
 Why: istiod refuses doubled entries and `*` beside others; a namespace that does not exist gets nothing.
 Source: istio pkg/config/validation/validation.go, validateExportTo.

@@ -1,4 +1,4 @@
-"""fault injection that every request of production meets.
+"""fault injection that every request of production meets
 
 Why: A fault left over from a test delays or breaks requests of real users.
 Source: https://istio.io/latest/docs/tasks/traffic-management/fault-injection/; a missing percentage injects nothing.

@@ -1,4 +1,4 @@
-"""fault injection that cannot be.
+"""fault injection that cannot be
 
 Why: istiod refuses the VirtualService.
 Source: istio pkg/config/validation/validation.go, validateHTTPFaultInjection.

@@ -1,4 +1,4 @@
-"""gateway that takes none of the hosts.
+"""gateway that takes none of the hosts
 
 Why: A gateway only serves the hosts of its servers: the VirtualService is bound to it and never used.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0132/

@@ -1,4 +1,4 @@
-"""routes that only the gateway uses.
+"""routes that only the gateway uses
 
 Why: With a gateway named and `mesh` not, calls from inside the mesh to the same host ignore the VirtualService: its
 timeouts, retries and splits do not apply to them.

@@ -1,4 +1,4 @@
-"""gateway that does not exist.
+"""gateway that does not exist
 
 Why: The VirtualService is then bound to nothing, and its hosts answer 404 at the edge.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0101/

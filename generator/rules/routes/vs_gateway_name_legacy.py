@@ -1,4 +1,4 @@
-"""gateway by its old full name.
+"""gateway by its old full name
 
 Why: Names such as gw.istio-system.svc.cluster.local date from before namespaces were part of references: istiod warns,
 and tools that compare references do not find the Gateway.

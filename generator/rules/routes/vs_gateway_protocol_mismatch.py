@@ -1,4 +1,4 @@
-"""routes that the gateway's server cannot use.
+"""routes that the gateway's server cannot use
 
 Why: A server with TLS passthrough sees no requests, so only tls routes work there; a server that ends TLS or speaks
 HTTP uses http routes only.

@@ -1,4 +1,4 @@
-"""header that cannot be matched or changed.
+"""header that cannot be matched or changed
 
 Why: istiod refuses empty names, pseudo headers and changes of Host; HTTP/2 sends names in lower case and Istio compares
 them so.

@@ -1,4 +1,4 @@
-"""two VirtualServices whose routes for a host overlap on a gateway.
+"""two VirtualServices whose routes for a host overlap on a gateway
 
 Why: A gateway merges the routes of all VirtualServices of a host, the oldest object first: which of two overlapping
 routes wins depends on which object happens to be older.

@@ -1,4 +1,4 @@
-"""two VirtualServices for one host inside the mesh.
+"""two VirtualServices for one host inside the mesh
 
 Why: Sidecars use only one of them, the oldest, and ignore the others; only gateways merge VirtualServices.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0109/; of overlapping wildcards the most specific host

@@ -1,4 +1,4 @@
-"""host that another host of the VirtualService covers.
+"""host that another host of the VirtualService covers
 
 Why: istiod refuses hosts that repeat each other, wildcards included.
 Source: istio pkg/config/validation/validation.go, ValidateVirtualService.

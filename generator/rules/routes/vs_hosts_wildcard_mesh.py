@@ -1,4 +1,4 @@
-"""host `*` for every sidecar.
+"""host `*` for every sidecar
 
 Why: istiod refuses it: a VirtualService for sidecars that claims every host would capture all traffic of the mesh.
 Source: istio pkg/config/validation/validation.go, ValidateVirtualService.

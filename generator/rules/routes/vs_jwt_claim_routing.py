@@ -1,4 +1,4 @@
-"""route by claims of a token that nobody reads.
+"""route by claims of a token that nobody reads
 
 Why: Only gateways route by claims, and only those of tokens that a RequestAuthentication on their pods has verified:
 otherwise the match never holds.

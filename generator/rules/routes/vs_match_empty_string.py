@@ -1,4 +1,4 @@
-"""condition that asks for nothing.
+"""condition that asks for nothing
 
 Why: istiod refuses an empty prefix or regex; leaving the condition out says the same.
 Source: istio pkg/config/validation/validation.go, validateStringMatch.

@@ -1,4 +1,4 @@
-"""mirror that istiod refuses or that doubles the load.
+"""mirror that istiod refuses or that doubles the load
 
 Why: A share outside 0 to 100 is refused; a mirror to the very destination of the route sends every request there twice.
 Source: istio pkg/config/validation/virtualservice.go, validateHTTPRoute.

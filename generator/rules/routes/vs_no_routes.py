@@ -1,4 +1,4 @@
-"""VirtualService without routes.
+"""VirtualService without routes
 
 Why: istiod refuses one without http, tls and tcp.
 Source: istio pkg/config/validation/validation.go, ValidateVirtualService.

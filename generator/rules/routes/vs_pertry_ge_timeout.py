@@ -1,4 +1,4 @@
-"""try that may take as long as the whole request.
+"""try that may take as long as the whole request
 
 Why: The route's timeout ends the request before the first try does, so no retry ever runs.
 Source: https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry

@@ -1,4 +1,4 @@
-"""redirect that istiod refuses.
+"""redirect that istiod refuses
 
 Why: A redirect needs something to change, a code from 300 to 399 and a scheme that browsers follow.
 Source: istio pkg/config/validation/validation.go, validateHTTPRedirect.

@@ -1,4 +1,4 @@
-"""retry settings that are switched off.
+"""retry settings that are switched off
 
 Why: istiod refuses retry conditions or timeouts with attempts 0, which means no retries at all.
 Source: istio pkg/config/validation/validation.go, validateHTTPRetry.

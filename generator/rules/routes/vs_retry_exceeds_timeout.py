@@ -1,4 +1,4 @@
-"""retries that do not fit into the timeout.
+"""retries that do not fit into the timeout
 
 Why: attempts counts the retries after the first try. When all tries together take longer than the route's timeout, the
 last ones never finish: the service is retried less often than it says.

@@ -1,4 +1,4 @@
-"""writes that are sent again.
+"""writes that are sent again
 
 Why: On 5xx or a reset the first request may have been carried out already: a retried POST or PATCH happens twice.
 Source: https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on

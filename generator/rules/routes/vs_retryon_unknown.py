@@ -1,4 +1,4 @@
-"""retry condition that Envoy does not know.
+"""retry condition that Envoy does not know
 
 Why: istiod refuses unknown conditions, and a blank after a comma makes a known one unknown.
 Source: istio pkg/config/validation/validation.go, validateHTTPRetry;

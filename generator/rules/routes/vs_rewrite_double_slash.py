@@ -1,4 +1,4 @@
-"""rewrite that doubles or loses a slash.
+"""rewrite that doubles or loses a slash
 
 Why: The matched prefix is replaced as plain text: `/a` by `/` makes `//x` of `/a/x`, and `/a/` by `/b` makes `/bx`.
 Many servers answer 404 to both.

@@ -1,4 +1,4 @@
-"""rewrite that says nothing or two things.
+"""rewrite that says nothing or two things
 
 Why: istiod refuses it.
 Source: istio pkg/config/validation/validation.go, validateHTTPRewrite.

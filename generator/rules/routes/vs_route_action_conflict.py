@@ -1,4 +1,4 @@
-"""http route with actions that exclude each other.
+"""http route with actions that exclude each other
 
 Why: istiod refuses it: a request is either forwarded, redirected or answered.
 Source: istio pkg/config/validation/virtualservice.go, validateHTTPRouteConflict.

@@ -1,4 +1,4 @@
-"""http route that does nothing.
+"""http route that does nothing
 
 Why: istiod refuses a route without route, redirect, directResponse or delegate.
 Source: istio pkg/config/validation/virtualservice.go, validateHTTPRouteConflict.

@@ -1,4 +1,4 @@
-"""route whose requests an earlier, wider one takes.
+"""route whose requests an earlier, wider one takes
 
 Why: Routes are tried in order and the first match wins, so a narrow route behind a wide one is dead: its canary,
 rewrite or timeout never applies. Only what is proven is told; delegates are looked into.

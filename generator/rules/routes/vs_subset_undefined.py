@@ -1,4 +1,4 @@
-"""subset that no DestinationRule defines.
+"""subset that no DestinationRule defines
 
 Why: The proxy has no cluster for the subset and answers 503 to every request of the route.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0101/

@@ -1,4 +1,4 @@
-"""tls route for a name that the VirtualService does not own.
+"""tls route for a name that the VirtualService does not own
 
 Why: istiod refuses SNI names that are not among the hosts; clients do not send IP addresses as SNI.
 Source: istio pkg/config/validation/validation.go, validateSniHost.

@@ -1,4 +1,4 @@
-"""route behind one that takes everything.
+"""route behind one that takes everything
 
 Why: Routes are tried in order, so nothing behind a route without conditions is ever reached.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0130/

@@ -1,4 +1,4 @@
-"""negative weight.
+"""negative weight
 
 Why: istiod refuses the VirtualService.
 Source: istio pkg/config/validation/validation.go, validateWeight.

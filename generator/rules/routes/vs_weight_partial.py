@@ -1,4 +1,4 @@
-"""destination without a weight beside weighted ones.
+"""destination without a weight beside weighted ones
 
 Why: A destination without a weight has weight 0, so it gets no request at all.
 Source: https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination

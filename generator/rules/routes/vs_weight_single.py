@@ -1,4 +1,4 @@
-"""weight on a single destination.
+"""weight on a single destination
 
 Why: The only destination gets every request, whatever its weight says; whoever reads 50 expects half.
 Source: https://kiali.io/docs/features/validations/, KIA1104.

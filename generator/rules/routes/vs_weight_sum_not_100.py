@@ -1,4 +1,4 @@
-"""weights that do not add up to 100.
+"""weights that do not add up to 100
 
 Why: Weights are a ratio, so 90 and 20 is legal and sends 82 and 18 percent: almost always a slip in one of them.
 Source: https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination

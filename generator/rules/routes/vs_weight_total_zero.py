@@ -1,4 +1,4 @@
-"""several destinations that all get nothing.
+"""several destinations that all get nothing
 
 Why: istiod refuses a route whose weights add up to 0: it could send no request anywhere.
 Source: istio pkg/config/validation/validation.go, validateHTTPRouteDestinations.

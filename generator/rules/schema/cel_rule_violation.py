@@ -1,4 +1,4 @@
-"""object that breaks a rule of its CRD.
+"""object that breaks a rule of its CRD
 
 Why: CRDs carry conditions between fields, written in CEL. Only the API server evaluates them, so the object is refused
 on the day it is applied.

@@ -1,4 +1,4 @@
-"""duration that its reader cannot parse.
+"""duration that its reader cannot parse
 
 Why: Istio, Argo CD, External Secrets and cert-manager read durations as Go does: hours are the largest unit, so `1d`
 is an error. Istio takes whole milliseconds from one up.

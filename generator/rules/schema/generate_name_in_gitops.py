@@ -1,4 +1,4 @@
-"""generated name in a synced object.
+"""generated name in a synced object
 
 Why: Every sync creates another object; only hooks, which Argo CD deletes, may have generated names.
 Source: https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/#generate-name

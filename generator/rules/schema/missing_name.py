@@ -1,4 +1,4 @@
-"""object without a name.
+"""object without a name
 
 Why: Every object needs metadata.name; the API server refuses it, and Argo CD cannot track it.
 Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/

@@ -1,4 +1,4 @@
-"""namespace on an object of the whole cluster.
+"""namespace on an object of the whole cluster
 
 Why: Such an object has no namespace; the field is dropped or refused, and whoever wrote it thought otherwise.
 Source:

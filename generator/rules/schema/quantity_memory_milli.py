@@ -1,4 +1,4 @@
-"""memory in thousandths of a byte, or cpu in hundreds of cores.
+"""memory in thousandths of a byte, or cpu in hundreds of cores
 
 Why: `512m` of memory is half a byte and `500` of cpu are five hundred cores: legal, but a suffix was mistaken.
 Source: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-memory

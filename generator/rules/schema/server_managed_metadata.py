@@ -1,4 +1,4 @@
-"""metadata that only the API server writes.
+"""metadata that only the API server writes
 
 Why: Copied from a live object, it makes applying fail (resourceVersion, uid) or shows differences that never end.
 Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/

@@ -1,4 +1,4 @@
-"""status in a manifest.
+"""status in a manifest
 
 Why: Controllers write the status; one in Git is ignored at best and shows up as a difference for ever at worst.
 Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/#object-spec-and-status

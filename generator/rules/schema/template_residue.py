@@ -1,4 +1,4 @@
-"""template text that nobody rendered.
+"""template text that nobody rendered
 
 Why: What a chart or script should have replaced reaches the cluster as it is: an image called `{{ .Values.image }}`.
 Source: https://helm.sh/docs/chart_template_guide/debugging/

@@ -1,4 +1,4 @@
-"""label, annotation or other text that YAML reads as a boolean or number.
+"""label, annotation or other text that YAML reads as a boolean or number
 
 Why: Unquoted `yes`, `on`, `1.10` or `0123` are no strings to the API server, which refuses maps that want strings.
 Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ and https://yaml.org/type/bool.html

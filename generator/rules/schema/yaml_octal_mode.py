@@ -1,4 +1,4 @@
-"""file mode that is not the permission it looks like.
+"""file mode that is not the permission it looks like
 
 Why: `defaultMode: 644` is a decimal number, octal 1204, not rw-r--r--; modes go up to octal 0777, decimal 511.
 Source: https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/ (defaultMode).

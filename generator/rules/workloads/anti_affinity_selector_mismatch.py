@@ -1,4 +1,4 @@
-"""anti-affinity that never keeps the workload's own pods apart.
+"""anti-affinity that never keeps the workload's own pods apart
 
 Why: Its terms select labels that the pods do not have, so all of them may land on one node.
 Source: https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity

@@ -1,4 +1,4 @@
-"""ConfigMap that no pod here reads.
+"""ConfigMap that no pod here reads
 
 Why: It may be left over; tools that find ConfigMaps by label (dashboards, Argo CD) do read theirs and are left out.
 Source: https://kubernetes.io/docs/concepts/configuration/configmap/#using-configmaps

@@ -1,4 +1,4 @@
-"""container that declares one port twice.
+"""container that declares one port twice
 
 Why: Server-side apply and three-way merge keep one entry of each port and protocol, so the other is lost; a doubled
 name is refused outright.

@@ -1,4 +1,4 @@
-"""container without an image.
+"""container without an image
 
 Why: Schemas leave image optional so that defaults may come later, but the API server refuses a pod template without
 one.

@@ -1,4 +1,4 @@
-"""pod without containers.
+"""pod without containers
 
 Why: The API server refuses a pod or pod template that runs nothing.
 Source: kubernetes pkg/apis/core/validation/validation.go, validateContainers.

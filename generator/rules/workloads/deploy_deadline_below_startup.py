@@ -1,4 +1,4 @@
-"""progress deadline shorter than the time the pods may take to start.
+"""progress deadline shorter than the time the pods may take to start
 
 Why: The rollout is marked failed, and Argo CD shows the app degraded, while its pods still start as they may.
 Source: https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#progress-deadline-seconds

@@ -1,4 +1,4 @@
-"""negative number where a workload counts.
+"""negative number where a workload counts
 
 Why: The API server refuses negative replicas, history limits and times.
 Source: kubernetes pkg/apis/apps/validation/validation.go, ValidateDeploymentSpec.

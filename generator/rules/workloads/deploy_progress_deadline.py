@@ -1,4 +1,4 @@
-"""progress deadline that is not above minReadySeconds.
+"""progress deadline that is not above minReadySeconds
 
 Why: A rollout could never count as progressing in time; the API server refuses it.
 Source: kubernetes pkg/apis/apps/validation/validation.go, ValidateDeploymentSpec.

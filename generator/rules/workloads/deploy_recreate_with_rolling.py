@@ -1,4 +1,4 @@
-"""rollingUpdate beside strategy Recreate.
+"""rollingUpdate beside strategy Recreate
 
 Why: Recreate takes no settings of a rolling update; the API server refuses both together.
 Source: kubernetes pkg/apis/apps/validation/validation.go, ValidateDeploymentStrategy.

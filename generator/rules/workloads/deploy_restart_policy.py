@@ -1,4 +1,4 @@
-"""restartPolicy that the kind of workload does not allow.
+"""restartPolicy that the kind of workload does not allow
 
 Why: Deployments, StatefulSets and DaemonSets always restart, Jobs never do or on failure; the rest is refused.
 Source: kubernetes pkg/apis/apps/validation/validation.go and pkg/apis/batch/validation/validation.go.

@@ -1,4 +1,4 @@
-"""rolling update that may neither add nor remove a pod.
+"""rolling update that may neither add nor remove a pod
 
 Why: With maxSurge and maxUnavailable both zero no update could ever begin; the API server refuses it.
 Source: kubernetes pkg/apis/apps/validation/validation.go, ValidateRollingUpdateDeployment.

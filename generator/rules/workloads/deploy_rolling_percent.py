@@ -1,4 +1,4 @@
-"""bound of a rolling update that is no number of pods and no percentage.
+"""bound of a rolling update that is no number of pods and no percentage
 
 Why: The API server takes whole numbers from 0 and percentages, maxUnavailable up to 100%.
 Source: kubernetes pkg/apis/apps/validation/validation.go, ValidateRollingUpdateDeployment.

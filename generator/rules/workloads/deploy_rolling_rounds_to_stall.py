@@ -1,4 +1,4 @@
-"""rolling update whose percentages round to nothing.
+"""rolling update whose percentages round to nothing
 
 Why: maxUnavailable is rounded down and maxSurge up; when both come to zero the controller takes one pod away first,
 which is an outage where there is one pod.

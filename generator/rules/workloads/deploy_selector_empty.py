@@ -1,4 +1,4 @@
-"""workload with an empty selector.
+"""workload with an empty selector
 
 Why: It would take in every pod of the namespace; the API server refuses it.
 Source: kubernetes pkg/apis/apps/validation/validation.go, ValidateDeploymentSpec.

@@ -1,4 +1,4 @@
-"""workload whose selector does not fit its own pods.
+"""workload whose selector does not fit its own pods
 
 Why: The API server refuses a workload that would not own the pods it makes.
 Source: kubernetes pkg/apis/apps/validation/validation.go, ValidatePodTemplateSpecForReplicaSet.

@@ -1,4 +1,4 @@
-"""workload whose selector takes in another workload's pods.
+"""workload whose selector takes in another workload's pods
 
 Why: Controllers then count and scale each other's pods; an autoscaler of either stops with AmbiguousSelector.
 Source: https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector

@@ -1,4 +1,4 @@
-"""environment variable set twice in one container.
+"""environment variable set twice in one container
 
 Why: The last one wins, silently; server-side apply refuses the object.
 Source: https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy (env is a map by name).

@@ -1,4 +1,4 @@
-"""$(NAME) of a variable that is set later or never.
+"""$(NAME) of a variable that is set later or never
 
 Why: References see only what was set before them; otherwise the text $(NAME) reaches the program unchanged.
 Source: https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/

@@ -1,4 +1,4 @@
-"""environment variable with several sources, or a source that names none.
+"""environment variable with several sources, or a source that names none
 
 Why: A variable has a value or one source; the API server refuses everything else.
 Source: kubernetes pkg/apis/core/validation/validation.go, validateEnvVarValueFrom.

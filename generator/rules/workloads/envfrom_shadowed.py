@@ -1,4 +1,4 @@
-"""variable of a ConfigMap that another source hides.
+"""variable of a ConfigMap that another source hides
 
 Why: Later sources win over earlier ones and `env` over all, so an edit of the ConfigMap changes nothing.
 Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#environment-variables

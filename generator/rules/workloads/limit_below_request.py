@@ -1,4 +1,4 @@
-"""limit below the request.
+"""limit below the request
 
 Why: A container cannot be promised more than it may use; the API server refuses it. Huge pages and devices have limit
 and request alike.

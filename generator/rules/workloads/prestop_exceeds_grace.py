@@ -1,4 +1,4 @@
-"""preStop sleep as long as the pod has to stop.
+"""preStop sleep as long as the pod has to stop
 
 Why: The grace period runs while preStop sleeps; when it is over the program is killed without a chance to finish.
 Source: https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-execution

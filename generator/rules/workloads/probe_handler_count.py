@@ -1,4 +1,4 @@
-"""probe or lifecycle hook without a way to act, or with several.
+"""probe or lifecycle hook without a way to act, or with several
 
 Why: A probe has exactly one of exec, httpGet, tcpSocket and grpc; the API server refuses everything else.
 Source: kubernetes pkg/apis/core/validation/validation.go, validateHandler.

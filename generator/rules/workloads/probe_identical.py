@@ -1,4 +1,4 @@
-"""liveness probe that is the readiness probe over again.
+"""liveness probe that is the readiness probe over again
 
 Why: Under load both fail together, and instead of resting behind the Service the pod is killed; the others take its
 load and are killed in turn.

@@ -1,4 +1,4 @@
-"""liveness probe that may kill a container before it has started.
+"""liveness probe that may kill a container before it has started
 
 Why: Without a startup probe the liveness probe counts from the first second; a slow start then becomes a restart
 loop.

@@ -1,4 +1,4 @@
-"""probe or hook on an init container that is no sidecar.
+"""probe or hook on an init container that is no sidecar
 
 Why: Only init containers with restartPolicy Always, the sidecars, run on and may be probed; others are refused.
 Source: kubernetes pkg/apis/core/validation/validation.go, validateInitContainers.

@@ -1,4 +1,4 @@
-"""probe on a port number that its container does not declare.
+"""probe on a port number that its container does not declare
 
 Why: It works when something listens there, but it often is a slip of the pen, and meshes treat undeclared ports
 otherwise.

@@ -1,4 +1,4 @@
-"""probe on a port name that its container does not declare.
+"""probe on a port name that its container does not declare
 
 Why: The API server accepts it, but the kubelet finds no such port: the probe fails and the pod never gets ready.
 Source: kubernetes pkg/probe/util.go, ResolveContainerPort.

@@ -1,4 +1,4 @@
-"""grace period on a readiness probe, or one below a second.
+"""grace period on a readiness probe, or one below a second
 
 Why: A readiness probe never ends a container, so it has no grace period; the API server refuses both.
 Source: kubernetes pkg/apis/core/validation/validation.go, validateReadinessProbe.

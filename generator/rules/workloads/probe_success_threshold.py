@@ -1,4 +1,4 @@
-"""liveness or startup probe with a success threshold above one.
+"""liveness or startup probe with a success threshold above one
 
 Why: One success is enough by definition; the API server refuses other thresholds.
 Source: kubernetes pkg/apis/core/validation/validation.go, validateLivenessProbe.

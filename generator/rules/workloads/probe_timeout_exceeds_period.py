@@ -1,4 +1,4 @@
-"""probe that may take longer than its period.
+"""probe that may take longer than its period
 
 Why: The next attempt waits for the slow one, so failures are noticed later than the period promises.
 Source: https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/

@@ -1,4 +1,4 @@
-"""resource that no node has: a misspelt name.
+"""resource that no node has: a misspelt name
 
 Why: Names without a domain are reserved: cpu, memory, ephemeral-storage and hugepages-*; the API server refuses
 others.

@@ -1,4 +1,4 @@
-"""toleration or node selection that is refused or fits no node.
+"""toleration or node selection that is refused or fits no node
 
 Why: A toleration with operator Exists takes no value, tolerationSeconds goes with NoExecute only, and a nodeSelector
 that contradicts the required node affinity leaves no node.

@@ -1,4 +1,4 @@
-"""ServiceAccount that nothing uses.
+"""ServiceAccount that nothing uses
 
 Why: It may still hold permissions that nobody misses and nobody looks after.
 Source: https://kubernetes.io/docs/concepts/security/service-accounts/

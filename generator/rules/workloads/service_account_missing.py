@@ -1,4 +1,4 @@
-"""ServiceAccount that nobody creates.
+"""ServiceAccount that nobody creates
 
 Why: Pods of a missing ServiceAccount are never created: the controller reports FailedCreate and nothing starts.
 Source: https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/

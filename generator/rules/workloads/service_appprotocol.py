@@ -1,4 +1,4 @@
-"""appProtocol that nobody understands.
+"""appProtocol that nobody understands
 
 Why: The names Kubernetes keeps for itself are kubernetes.io/h2c, /ws and /wss; with any other a mesh or gateway falls
 back to guessing or to plain TCP.

@@ -1,4 +1,4 @@
-"""ExternalName that is no host name.
+"""ExternalName that is no host name
 
 Why: The name becomes a CNAME record: an address or an illegal name never resolves. A selector is ignored.
 Source: https://kubernetes.io/docs/concepts/services-networking/service/#externalname

@@ -1,4 +1,4 @@
-"""headless Service where one with an address is needed, or the other way round.
+"""headless Service where one with an address is needed, or the other way round
 
 Why: A Service of type NodePort or LoadBalancer needs an address of its own; a StatefulSet's Service must be headless,
 or its pods get no names.

@@ -1,4 +1,4 @@
-"""one port twice in a Service, or one node port in two Services.
+"""one port twice in a Service, or one node port in two Services
 
 Why: The API server refuses both; of two Services with one node port the later never syncs.
 Source: kubernetes pkg/apis/core/validation/validation.go, ValidateService.

@@ -1,4 +1,4 @@
-"""several ports of a Service without names, or with the same one.
+"""several ports of a Service without names, or with the same one
 
 Why: Endpoints keep ports apart by name, so with more than one each needs its own; the API server refuses it
 otherwise.

@@ -1,4 +1,4 @@
-"""Service without ports.
+"""Service without ports
 
 Why: Only headless Services and those of type ExternalName may have none; others are refused.
 Source: kubernetes pkg/apis/core/validation/validation.go, ValidateService.

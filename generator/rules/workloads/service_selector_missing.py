@@ -1,4 +1,4 @@
-"""Service without a selector and without endpoints of its own.
+"""Service without a selector and without endpoints of its own
 
 Why: Nothing tells it where to send, so every connection fails.
 Source: https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors

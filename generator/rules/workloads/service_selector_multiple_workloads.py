@@ -1,4 +1,4 @@
-"""Service that sends to the pods of several workloads.
+"""Service that sends to the pods of several workloads
 
 Why: Unless the workloads are versions of one thing, requests reach the wrong program now and then.
 Source: https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service

@@ -1,4 +1,4 @@
-"""Service that selects no pod.
+"""Service that selects no pod
 
 Why: It has no endpoints, and every connection to it fails.
 Source: https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/

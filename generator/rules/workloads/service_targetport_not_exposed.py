@@ -1,4 +1,4 @@
-"""targetPort that the pods behind the Service do not declare.
+"""targetPort that the pods behind the Service do not declare
 
 Why: A container that declares ports but not this one usually does not listen there, and connections are refused.
 Source: https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports

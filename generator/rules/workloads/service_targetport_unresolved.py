@@ -1,4 +1,4 @@
-"""targetPort that names no port of the pods behind the Service.
+"""targetPort that names no port of the pods behind the Service
 
 Why: Endpoints of that port stay empty and every connection is refused.
 Source: kubernetes pkg/api/v1/pod/util.go, FindPort.

@@ -1,4 +1,4 @@
-"""traffic policy on a type of Service that has none.
+"""traffic policy on a type of Service that has none
 
 Why: The API server refuses externalTrafficPolicy without an outer door, healthCheckNodePort without Local on a
 LoadBalancer, and affinity settings without ClientIP.

@@ -1,4 +1,4 @@
-"""topology spread constraint that is refused or counts nothing.
+"""topology spread constraint that is refused or counts nothing
 
 Why: A constraint whose selector does not fit the pod's own labels counts no pod and spreads nothing; doubled
 constraints, a skew below one and minDomains without DoNotSchedule are refused.

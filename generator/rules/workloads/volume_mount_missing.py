@@ -1,4 +1,4 @@
-"""mount of a volume that the pod does not have.
+"""mount of a volume that the pod does not have
 
 Why: The API server refuses the pod.
 Source: kubernetes pkg/apis/core/validation/validation.go, ValidateVolumeMounts.

@@ -1,4 +1,4 @@
-"""two mounts at one path of a container.
+"""two mounts at one path of a container
 
 Why: The API server refuses them, as it does paths with a colon and a subPath that climbs out of its volume.
 Source: kubernetes pkg/apis/core/validation/validation.go, ValidateVolumeMounts.

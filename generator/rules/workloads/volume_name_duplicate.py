@@ -1,4 +1,4 @@
-"""two volumes of one pod with the same name.
+"""two volumes of one pod with the same name
 
 Why: Mounts find volumes by name; the API server refuses doubles.
 Source: kubernetes pkg/apis/core/validation/validation.go, ValidateVolumes.

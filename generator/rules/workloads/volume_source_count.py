@@ -1,4 +1,4 @@
-"""volume with several sources.
+"""volume with several sources
 
 Why: A volume has one source; the API server refuses more.
 Source: kubernetes pkg/apis/core/validation/validation.go, validateVolumeSource.

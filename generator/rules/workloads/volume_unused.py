@@ -1,4 +1,4 @@
-"""volume that no container mounts.
+"""volume that no container mounts
 
 Why: It is made for nothing, and a missing ConfigMap or claim behind it still stops the pod.
 Source: https://kubernetes.io/docs/concepts/storage/volumes/
