@@ -53,7 +53,8 @@ def _opened(
             yield from _opened(document, item, (*base, "items", number), environment, str(body["apiVersion"]), inner)
         return
     version = str(body["apiVersion"]).rpartition("/")[2]
-    line = spot(()).line
+    # A document knows its own first line; asking for a place would read the whole file a second time.
+    line = spot(()).line if base else document.line
     yield Manifest(found, version, Written(body), document.file, environment, line=line, locate=spot)
 
 
