@@ -144,6 +144,10 @@ def run(judge: catalogue.Rule, seen: Cluster) -> list[Found]:
         severity = problem.severity or judge.severity
         assert severity in SEVERITIES, severity
         assert problem.message and not problem.message.endswith("."), problem.message
+        assert problem.fix and problem.fix[0] not in " .," and not problem.fix.endswith("."), (
+            problem.message,
+            problem.fix,
+        )
         assert isinstance(problem.path, tuple), problem.path
         found.append(Found(severity, pointer(problem.path), str(manifest.id), problem.message))
     return sorted(found, key=lambda f: (f.object, f.path, f.severity, f.message))

@@ -13,7 +13,7 @@ import pytest
 import generator
 from generator.rules.builtin import builtins, families, waivable
 from generator.rules.catalogue import rules
-from generator.rules.page import rule_page
+from generator.rules.page import entries, rule_page
 from generator.schema_store import problem
 
 PACKAGE = Path(generator.__file__).parent
@@ -126,3 +126,17 @@ def test_titles_and_reasons_read_alike() -> None:
         assert len(rule.title) <= 100 and not rule.title.endswith(".")
         assert rule.why.endswith((".", ")"))
     assert families() == {"baseline", "drift", "input", "output", "run", "schema", "suppression", "values", "yaml"}
+
+
+_NAMES = frozenset({"Applications", "Application", "Gateway", "Git", "Go", "Helm", "Istio", "Job", "Replace", "Secret",
+                    "Service", "Sidecar"})  # fmt: skip
+"""Words of titles with a capital letter that have no other one."""
+
+
+def test_every_title_is_a_short_phrase_of_its_own() -> None:
+    titles = [entry.title for entry in entries()]
+    assert sorted({title for title in titles if titles.count(title) > 1}) == []
+    for title in titles:
+        first = title.split()[0].strip(",`")
+        assert 5 < len(title) <= 90 and title[-1] not in ".:;!", title
+        assert not (first[0].isupper() and first[1:].islower()) or first in _NAMES, title

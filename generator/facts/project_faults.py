@@ -76,7 +76,8 @@ def _service_accounts(spec: Mapping[str, Any]) -> Iterator[Fault]:
                 yield Fault(f"{key} must not deny", (*path, key), "name what the account is for")
         account = text(row, "defaultServiceAccount")
         if not account or any(char in account for char in "!*[]{}\\/"):
-            yield Fault("defaultServiceAccount must be the name of one account", (*path, "defaultServiceAccount"))
+            fix = "write one name, without wildcards"
+            yield Fault("defaultServiceAccount must be the name of one account", (*path, "defaultServiceAccount"), fix)
         place = (text(row, "server"), text(row, "namespace"))
         if place in seen:
             yield Fault("the destination has two default service accounts", path, "remove one of the two")

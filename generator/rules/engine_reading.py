@@ -70,7 +70,7 @@ UNREADABLE: tuple[Row, ...] = (
         ("yaml-limit", "file that is too large, too deep or too long"),
         ("yaml-tab", "tab where YAML wants spaces"),
         ("yaml-tag", "tag that YAML readers act upon"),
-        ("yaml-top-level", "values file that is no mapping"),
+        ("yaml-top-level", "YAML file that is no mapping"),
         ("yaml-edit", "file that cannot be edited without changing its other lines"),
     )),
     *all_of("yaml", _TWO_READINGS, (

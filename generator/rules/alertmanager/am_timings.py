@@ -1,4 +1,4 @@
-"""times of a route that do not fit together
+"""times of a route that contradict each other
 
 Why: A group interval of zero is refused; a repeat interval below the group interval is rounded up to it, so that
 what is written does not happen.

@@ -128,5 +128,6 @@ def _merge(entry: Mapping[str, Any], path: Path, inner: list[tuple[int, Mapping[
             values = tuple(element.get(key, "") for key in keys)
             if values in seen:
                 told = ", ".join(f"{key}={value}" for key, value in zip(keys, values, strict=True))
-                yield Problem(f"two elements have the same merge keys: {told}", (*path, "generators", n))
+                fix = "tell them apart by a merge key"
+                yield Problem(f"two elements have the same merge keys: {told}", (*path, "generators", n), fix=fix)
             seen.add(values)

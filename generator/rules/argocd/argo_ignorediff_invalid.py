@@ -100,7 +100,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         for m, expression in enumerate(rows(row, "jqPathExpressions")):
             told = jq_problem(expression)
             if told:
-                yield Problem(told, (*path, "jqPathExpressions", m))
+                yield Problem(told, (*path, "jqPathExpressions", m), fix="write it such as .spec.replicas")
         yield from _untargeted(app, cluster, row, path)
 
 

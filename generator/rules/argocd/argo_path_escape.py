@@ -44,7 +44,9 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 continue
             if _escapes(f"{source.folder}/{file}"):
                 path = (*source.path, "helm", "valueFiles", n)
-                yield Problem(f"value file `{file}` lies outside the repository", path)
+                yield Problem(
+                    f"value file `{file}` lies outside the repository", path, fix="move it into the repository"
+                )
 
 
 def _escapes(path: str) -> bool:

@@ -71,7 +71,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             yield Problem(f"a sync window allows or denies, it cannot `{kind}`", (*path, "kind"), fix=fix)
         told = cron_problem(schedule)
         if told:
-            yield Problem(f"the schedule is no cron expression: {told}", (*path, "schedule"))
+            fix = 'write minute, hour, day of month, month, day of week, such as "0 22 * * *"'
+            yield Problem(f"the schedule is no cron expression: {told}", (*path, "schedule"), fix=fix)
         if go_duration(duration) is None:
             fix = "write hours and minutes, such as 24h or 1h30m"
             yield Problem(f"`{duration}` is no duration that Go reads", (*path, "duration"), fix=fix)
@@ -80,5 +81,6 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             yield Problem("the sync window covers nothing", path, fix=fix)
         if (kind, schedule, duration) in seen:
             first = Place("the first", manifest, ("spec", "syncWindows", seen[kind, schedule, duration]))
-            yield Problem("two sync windows are alike in kind, schedule and duration", path, related=(first,))
+            message = "two sync windows are alike in kind, schedule and duration"
+            yield Problem(message, path, fix="put both into one", related=(first,))
         seen.setdefault((kind, schedule, duration), n)

@@ -1,4 +1,4 @@
-"""manifests in folders below the source path are ignored
+"""manifests in folders below the source path, which are not read
 
 Why: A source reads its own folder only: without recurse nothing of the folders below is deployed, and nobody is told.
 Source: https://argo-cd.readthedocs.io/en/stable/user-guide/directory/#enabling-recursive-resource-detection

@@ -61,7 +61,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for source in found:
         if source.ref and source.ref in names:
             place = Place("the first", manifest, names[source.ref])
-            yield Problem(f"ref `{source.ref}` is given twice", (*source.path, "ref"), related=(place,))
+            fix = "give each source a ref of its own"
+            yield Problem(f"ref `{source.ref}` is given twice", (*source.path, "ref"), fix=fix, related=(place,))
         elif source.ref and source.chart:
             fix = "give the ref to a git source"
             yield Problem("a chart cannot be referred to: ref needs a git repository", (*source.path, "ref"), fix=fix)

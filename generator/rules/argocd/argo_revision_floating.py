@@ -1,4 +1,4 @@
-"""production follows a revision that moves
+"""production that follows a revision that moves
 
 Why: HEAD, a branch or a range of chart versions changes what runs in production without a change of the Application.
 Source: https://argo-cd.readthedocs.io/en/stable/user-guide/best_practices/ (manifests at git revisions that are

@@ -56,7 +56,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             key = text(condition, "key")
             told = key_problem(key)
             if told:
-                yield Problem(told, (*path, "key"))
+                yield Problem(told, (*path, "key"), fix="name an attribute that Istio knows")
                 continue
             if not rows(condition, "values") and not rows(condition, "notValues"):
                 yield Problem(f"the condition on `{key}` has no values", path, fix="add values or notValues")
@@ -64,4 +64,4 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 for n, value in enumerate(rows(condition, field)):
                     wrong = value_problem(key, value) if isinstance(value, str) else ""
                     if wrong:
-                        yield Problem(wrong, (*path, field, n))
+                        yield Problem(wrong, (*path, field, n), fix="write a value that the attribute can have")

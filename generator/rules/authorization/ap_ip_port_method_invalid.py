@@ -50,16 +50,22 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for rule in rules_of(manifest):
         for path, source in rule.sources():
             for key in ("ipBlocks", "notIpBlocks", "remoteIpBlocks", "notRemoteIpBlocks"):
-                yield from _each(source, key, path, address_problem)
+                yield from _each(
+                    source,
+                    key,
+                    path,
+                    address_problem,
+                    "write an address such as 10.0.0.1, or a block such as 10.0.0.0/8",
+                )
         for path, operation in rule.operations():
             for key in ("ports", "notPorts"):
-                yield from _each(operation, key, path, port_problem)
+                yield from _each(operation, key, path, port_problem, "write a port number in quotes")
             for key in ("methods", "notMethods"):
-                yield from _each(operation, key, path, method_problem)
+                yield from _each(operation, key, path, method_problem, "write an HTTP method in capitals")
 
 
-def _each(node: Mapping[str, Any], key: str, path: Path, told: Callable[[str], str]) -> Iterator[Problem]:
+def _each(node: Mapping[str, Any], key: str, path: Path, told: Callable[[str], str], fix: str) -> Iterator[Problem]:
     for n, value in enumerate(rows(node, key)):
         problem = told(value) if isinstance(value, str) and value else ""
         if problem:
-            yield Problem(problem, (*path, key, n))
+            yield Problem(problem, (*path, key, n), fix=fix)

@@ -51,4 +51,5 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 for n, value in enumerate(rows(operation, key)):
                     told = template_problem(value) if isinstance(value, str) else ""
                     if told:
-                        yield Problem(told, (*path, key, n))
+                        fix = "let {*} be a whole segment, and {**} the last one"
+                        yield Problem(told, (*path, key, n), fix=fix)

@@ -1,4 +1,4 @@
-"""policy that selects no pod
+"""AuthorizationPolicy that selects no pod
 
 Why: It guards nothing: most likely a label is misspelt.
 Source: https://istio.io/latest/docs/reference/config/security/authorization-policy/

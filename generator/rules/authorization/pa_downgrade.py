@@ -1,4 +1,4 @@
-"""policy that weakens what its namespace demands
+"""PeerAuthentication that weakens what its namespace demands
 
 Why: The namespace asks for mutual TLS, the policy lets one workload do without on every port: what calls it is
 neither encrypted nor known.

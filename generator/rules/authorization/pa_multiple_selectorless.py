@@ -1,4 +1,4 @@
-"""several policies for a whole namespace
+"""several PeerAuthentications for a whole namespace
 
 Why: Only the oldest of them counts, and which one that is the cluster decides: the mode in force is a matter of luck.
 Source: https://istio.io/latest/docs/reference/config/security/peer_authentication/ (the oldest wins).

@@ -1,4 +1,4 @@
-"""two policies over one workload
+"""two PeerAuthentications over one workload
 
 Why: Only the oldest of them counts, and which one that is the cluster decides.
 Source: https://istio.io/latest/docs/reference/config/security/peer_authentication/

@@ -1,4 +1,4 @@
-"""policy that selects no pod
+"""PeerAuthentication that selects no pod
 
 Why: It guards nothing: most likely a label is misspelt.
 Source: https://istio.io/latest/docs/reference/config/security/peer_authentication/

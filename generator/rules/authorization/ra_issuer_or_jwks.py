@@ -1,4 +1,4 @@
-"""rule for tokens that Istio cannot use
+"""token rule that Istio cannot use
 
 Why: Istio refuses rules without an issuer and keys it cannot read; with a broken address no token is ever valid.
 Source: istio pkg/config/validation/validation.go, validateJwtRule.

@@ -1,4 +1,4 @@
-"""way of writing that Argo CD gives up
+"""spelling that Argo CD gives up
 
 Why: ApplicationSets without goTemplate use an engine that knows no functions and hides mistakes; legacy fields of
 sources are no longer read.

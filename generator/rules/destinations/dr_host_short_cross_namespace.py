@@ -1,4 +1,4 @@
-"""short host that means another namespace
+"""DestinationRule whose short host means another namespace
 
 Why: Istio completes a name without dots with the namespace of the DestinationRule, where no such Service stands, so the
 rule applies to nothing.

@@ -64,7 +64,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if "*" in host:
         # A wildcard may stand for hosts of namespaces that are not here.
         if not known.inside(full) and not full.endswith(("*", ".local")):
-            yield Problem(f"no host here lies under `{host}`", ("spec", "host"), severity="unverifiable")
+            fix = "name a host that is here, or declare it under externals"
+            yield Problem(f"no host here lies under `{host}`", ("spec", "host"), fix=fix, severity="unverifiable")
         return
     close = meant(cluster, host, home)
     severity = "error" if close else absence(cluster, host, home)

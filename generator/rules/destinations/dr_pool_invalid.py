@@ -1,4 +1,4 @@
-"""connection pool with limits that cannot be
+"""connection pool whose limits istiod refuses
 
 Why: istiod refuses negative limits, and useClientProtocol beside an upgrade to HTTP/2: one keeps what the other
 changes.

@@ -1,4 +1,4 @@
-"""certificates in a mode that has none
+"""client certificates in a TLS mode that uses none
 
 Why: With ISTIO_MUTUAL Istio brings its own certificates and with DISABLE there are none: what stands beside them is not
 used, although somebody relies on it.

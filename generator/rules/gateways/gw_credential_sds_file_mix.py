@@ -1,4 +1,4 @@
-"""certificates in a mode that has none
+"""server certificates in a TLS mode that uses none
 
 Why: istiod refuses certificates with ISTIO_MUTUAL, which brings its own, and ignores them with PASSTHROUGH, where the
 backend ends TLS.

@@ -1,4 +1,4 @@
-"""one metric twice in an autoscaler
+"""autoscaler with one metric twice
 
 Why: Only the stricter of the two targets ever decides; the other is dead text that misleads.
 Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details

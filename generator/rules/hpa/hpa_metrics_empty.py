@@ -1,4 +1,4 @@
-"""autoscaler without metrics: it scales on cpu at 80 percent, silently
+"""autoscaler without metrics, which scales on cpu at 80 percent
 
 Why: The API server fills in cpu utilization of 80 percent; without cpu requests the autoscaler then does nothing at
 all.

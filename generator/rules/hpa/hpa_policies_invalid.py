@@ -57,7 +57,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             )
         for n, row in entries(rules, "policies"):
             for field, message in _faults(row):
-                yield Problem(message, (*path, "policies", n, field), fix="see the bounds of a scaling policy")
+                yield Problem(message, (*path, "policies", n, field), fix="write a number inside the bounds")
 
 
 def _faults(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

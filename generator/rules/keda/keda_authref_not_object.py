@@ -42,7 +42,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         ref = trigger.body.get("authenticationRef")
         if ref is None or (isinstance(ref, Mapping) and ref.get("name")):
             continue
-        told = "has no name" if isinstance(ref, Mapping) else f"is a {type(ref).__name__}, not an object"
+        told = "has no name" if isinstance(ref, Mapping) else "is no object"
         yield Problem(
             f"authenticationRef of the {trigger.label} {told}",
             trigger.at("authenticationRef"),

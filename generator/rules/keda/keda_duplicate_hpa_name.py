@@ -1,4 +1,4 @@
-"""two ScaledObjects make an HPA of one name
+"""two ScaledObjects whose HPAs have one name
 
 Why: The second ScaledObject takes over the HPA of the first, whose workload is then scaled by nobody. KEDA's webhook
 refuses it, but only on a live cluster.

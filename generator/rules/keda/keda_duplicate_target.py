@@ -1,4 +1,4 @@
-"""two ScaledObjects scale one workload
+"""two ScaledObjects for one workload
 
 Why: Each makes an HPA and the two set the number of replicas in turn. KEDA's webhook refuses the second one, but only
 on a live cluster.

@@ -1,4 +1,4 @@
-"""HPA and ScaledObject scale one workload
+"""HPA and ScaledObject for one workload
 
 Why: KEDA makes an HPA of its own, so two of them set one number of replicas in turn. Its webhook refuses the
 ScaledObject, but only on a live cluster.

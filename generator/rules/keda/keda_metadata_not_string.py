@@ -43,7 +43,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             scalar = isinstance(value, bool | int)
             text = str(value).lower() if isinstance(value, bool) else str(value)
             yield Problem(
-                f"{key} of the {trigger.label} is a {type(value).__name__}, and metadata holds strings",
+                f"{key} of the {trigger.label} is no string, and metadata holds strings",
                 trigger.parameter(str(key)),
                 fix=f'quote it: "{text}"' if scalar else "write it as a quoted string",
                 safe=scalar,

@@ -35,13 +35,13 @@ from generator.rules.problem import Problem
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
 _UNSCALABLE = {
-    ("apps", "DaemonSet"): "it runs one pod a node",
+    ("apps", "DaemonSet"): "remove the ScaledObject: it runs one pod a node",
     ("batch", "Job"): "use a ScaledJob",
     ("batch", "CronJob"): "use a ScaledJob",
     ("", "Pod"): "scale what makes the pod",
     ("", "Service"): "scale the workload behind it",
     ("", "ConfigMap"): "scale a workload",
-    ("keda.sh", "ScaledJob"): "a ScaledJob scales itself",
+    ("keda.sh", "ScaledJob"): "remove the ScaledObject: a ScaledJob scales itself",
 }
 
 

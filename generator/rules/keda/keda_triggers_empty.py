@@ -1,4 +1,4 @@
-"""no triggers
+"""ScaledObject without triggers
 
 Why: KEDA's webhook refuses a ScaledObject or ScaledJob that has nothing to scale on.
 Source: kedacore/keda apis/keda/v1alpha1/scaletriggers_types.go, ValidateTriggers.

@@ -1,4 +1,4 @@
-"""scrapes so far apart that common rates see no two of them
+"""scrape interval so long that common rates see no two samples
 
 Why: A query sees a sample for five minutes, and rate() needs two within its range: beyond two minutes graphs and
 alerts have gaps.

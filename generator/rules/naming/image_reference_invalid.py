@@ -1,4 +1,4 @@
-"""image that no runtime can pull: the reference does not parse
+"""image whose reference does not parse
 
 Why: Repositories are lower case, a tag has at most 128 characters and a digest its full length; anything else stays at
 InvalidImageName.

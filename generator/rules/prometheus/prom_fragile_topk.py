@@ -1,4 +1,4 @@
-"""alert on the largest few
+"""alert on the largest few, which change from one evaluation to the next
 
 Why: topk and its like change which series they return from one evaluation to the next; the alerts flap and `for`
 begins anew.

@@ -69,4 +69,5 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             )
         elif value and value not in _USUAL and near(value, _USUAL):
             here = (*path, "severity") if "severity" in (rule.body.get("labels") or {}) else (*rule.path, "alert")
-            yield Problem(f"`{value}` is no usual severity, did you mean `{near(value, _USUAL)}`?", here)
+            meant = near(value, _USUAL)
+            yield Problem(f"`{value}` is no usual severity, did you mean `{meant}`?", here, fix=f"write {meant}")

@@ -44,11 +44,11 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         for node in tree.walk(rule.expression) if rule.expression is not None else ():
             value = _quantile(node)
             if value is not None and not 0 <= value <= 1:
-                meant = f", write {value / 100:g}" if 1 < value <= 100 else ""
+                meant = f": {value / 100:g}" if 1 < value <= 100 else ""
                 yield Problem(
                     f"the quantile {value:g} is not between 0 and 1",
                     rule.expr_path,
-                    fix=f"quantiles are fractions{meant}",
+                    fix=f"write a fraction{meant}",
                 )
 
 

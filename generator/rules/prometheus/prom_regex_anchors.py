@@ -1,4 +1,4 @@
-r"""regular expression with anchors that are there anyway.
+r"""regular expression with anchors that Prometheus adds anyway
 
 Why: Prometheus anchors every matcher at both ends; `^` and `$` say nothing and suggest that others are not
 anchored.

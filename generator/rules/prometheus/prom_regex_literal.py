@@ -1,4 +1,4 @@
-r"""regular expression that is a plain text.
+r"""regular expression that is a plain text
 
 Why: An equality matcher says the same and is cheaper; a regular expression without any pattern often is one that
 was meant to have it.

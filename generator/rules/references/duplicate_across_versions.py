@@ -1,4 +1,4 @@
-"""one object under two apiVersions
+"""object that is there under two apiVersions
 
 Why: Versions are views of one stored object, so the two are the same one and whoever is applied last wins.
 Source: https://kubernetes.io/docs/reference/using-api/#api-versioning

@@ -1,4 +1,4 @@
-"""one object twice
+"""object that is there twice
 
 Why: Whoever is applied last wins; when two Applications hold the object, they undo each other's changes for ever.
 Source: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#fail-the-sync-if-a-shared-resource-is-found

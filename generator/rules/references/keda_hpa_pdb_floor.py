@@ -1,4 +1,4 @@
-"""autoscaler whose floor leaves a critical service one pod, with a budget that wants it kept
+"""floor of one pod for a critical service whose budget wants it kept
 
 Why: At the floor the budget lets no pod go: either nodes cannot be drained, or the service has no second pod to
 serve.

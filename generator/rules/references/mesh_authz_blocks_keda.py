@@ -1,4 +1,4 @@
-"""trigger that the mesh refuses KEDA
+"""trigger whose source the mesh closes to KEDA's operator
 
 Why: KEDA's operator reads the trigger's source itself. Without a sidecar it has no mesh certificate: a port under
 STRICT resets it, and a policy that asks who calls admits nobody. The workload then never scales.

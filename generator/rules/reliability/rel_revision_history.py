@@ -1,4 +1,4 @@
-"""rollback made impossible, or history without end
+"""revision history that rules out a rollback, or without end
 
 Why: With 0 there is no revision to go back to, with very many the API server keeps what nobody needs.
 Source: https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#revision-history-limit

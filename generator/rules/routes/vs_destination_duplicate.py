@@ -1,4 +1,4 @@
-"""one destination twice in a route
+"""route with one destination twice
 
 Why: The weights are added up, and what looks like a split between versions is none.
 Source: https://kiali.io/docs/features/validations/, KIA1105.

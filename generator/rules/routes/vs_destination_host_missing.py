@@ -1,4 +1,4 @@
-"""destination that no Service or ServiceEntry is
+"""destination that is no known Service or ServiceEntry
 
 Why: The proxy answers 503 to every request of the route: it has no cluster for the host.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0101/; names with a dot are not completed

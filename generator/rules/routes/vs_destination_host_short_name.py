@@ -1,4 +1,4 @@
-"""short host that means another namespace
+"""destination whose short host means another namespace
 
 Why: Istio completes a name without dots with the namespace of the VirtualService, not of the Service that was meant,
 so the route leads nowhere and answers 503.

@@ -1,4 +1,4 @@
-"""fault injection that cannot be
+"""fault injection that istiod refuses
 
 Why: istiod refuses the VirtualService.
 Source: istio pkg/config/validation/validation.go, validateHTTPFaultInjection.

@@ -1,4 +1,4 @@
-r"""regular expression that Envoy refuses.
+r"""regular expression that Envoy refuses
 
 Why: Envoy reads RE2: no look-around and no back-references; istiod refuses such patterns, and those of more than 1024
 characters.

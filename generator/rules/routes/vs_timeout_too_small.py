@@ -1,4 +1,4 @@
-"""time of zero
+"""timeout of zero
 
 Why: The API server and istiod refuse 0s: the shortest time is 1ms. A timeout is switched off by leaving it out.
 Source: the CEL rules of the CRD; istio pkg/config/validation/agent/validation.go, ValidateDuration. What is no

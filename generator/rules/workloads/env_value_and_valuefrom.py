@@ -63,5 +63,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             elif len(given) != 1:
                 told = " and ".join(given) or "no source"
                 yield Problem(
-                    f"valueFrom wants one source, here is {told}", (*here, "valueFrom"), fix="keep one source"
+                    f"valueFrom wants one source, here is {told}",
+                    (*here, "valueFrom"),
+                    fix="keep one source" if given else "name a source",
                 )

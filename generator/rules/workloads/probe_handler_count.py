@@ -53,5 +53,5 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 yield Problem(
                     f"{name} wants one of exec, httpGet, tcpSocket and grpc, here is {told}",
                     (*path, name),
-                    fix="keep one of them",
+                    fix="keep one of them" if given else "add one of them",
                 )

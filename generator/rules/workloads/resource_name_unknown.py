@@ -1,4 +1,4 @@
-"""resource that no node has: a misspelt name
+"""resource that no node has, most likely misspelt
 
 Why: Names without a domain are reserved: cpu, memory, ephemeral-storage and hugepages-*; the API server refuses
 others.
@@ -47,6 +47,6 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                         f"no node has a resource `{name}`"
                         + (f", did you mean `{guess}`?" if guess else did_you_mean(str(name), _KNOWN)),
                         (*path, "resources", side, name),
-                        fix="cpu, memory, ephemeral-storage, or a name with its domain such as nvidia.com/gpu",
+                        fix="write cpu, memory, ephemeral-storage, or a name with its domain such as nvidia.com/gpu",
                         at_key=True,
                     )

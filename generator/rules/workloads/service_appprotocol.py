@@ -43,7 +43,10 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             continue
         if fault := grammar.key_fault(name):
             yield Problem(
-                f"appProtocol `{name}` is malformed: {fault}", path, fix="write http, grpc, ...", severity="error"
+                f"appProtocol `{name}` is malformed: {fault}",
+                path,
+                fix="write a protocol such as http or grpc",
+                severity="error",
             )
         elif name.startswith("kubernetes.io/") and name not in _STANDARD:
-            yield Problem(f"Kubernetes knows no appProtocol `{name}`", path, fix="one of " + ", ".join(_STANDARD))
+            yield Problem(f"Kubernetes knows no appProtocol `{name}`", path, fix="write one of " + ", ".join(_STANDARD))

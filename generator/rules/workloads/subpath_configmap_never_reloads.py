@@ -1,4 +1,4 @@
-"""file of a ConfigMap or Secret mounted by subPath, and nothing that restarts the pod when it changes
+"""file mounted by subPath, and nothing that restarts the pod when it changes
 
 Why: Mounts by subPath are never refreshed, so a running pod keeps the old file for ever.
 Source: https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath
