@@ -233,7 +233,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """How to mend a finding: a sentence, and for safe fixes the edit of `file`: set `path` to `value` (OMIT removes)."""
+    """How to mend a finding: a sentence; for safe fixes the edit of `file`, `path` set to `value` (OMIT removes)."""
 
     text: str
     file: str = ""
@@ -270,7 +270,8 @@ class Finding:
     def sort_key(self) -> tuple[Any, ...]:
         """Worst first, then by the place a person edits."""
         o = self.origin or Origin(self.path, self.line, self.column)
-        return (SEVERITIES.index(self.severity), o.file, o.line, o.column, self.rule, self.path, self.pointer, self.message)
+        place = (o.file, o.line, o.column)
+        return (SEVERITIES.index(self.severity), *place, self.rule, self.path, self.pointer, self.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,14 +331,24 @@ class UserError(Exception):
 
     exit_code = 2
 
-    def __init__(self, message: str, origin: Origin | None = None, *, rule: str = "unusable-input", path: Path = (),
-                 fix: str = "", findings: Iterable[Finding] = (), length: int = 1) -> None:
+    def __init__(
+        self,
+        message: str,
+        origin: Origin | None = None,
+        *,
+        rule: str = "unusable-input",
+        path: Path = (),
+        fix: str = "",
+        findings: Iterable[Finding] = (),
+        length: int = 1,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.origin = origin
         self.path = path
         self.findings: tuple[Finding, ...] = tuple(findings) or (
-            Finding(rule, "error", message, origin=origin, fix=Fix(fix) if fix else None, length=length),)
+            Finding(rule, "error", message, origin=origin, fix=Fix(fix) if fix else None, length=length),
+        )
 
 
 class RefusedError(UserError):

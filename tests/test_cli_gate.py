@@ -27,7 +27,8 @@ def test_an_object_that_fits_no_schema_is_not_written(tmp_path: Path) -> None:
 
 
 def test_what_is_suppressed_with_a_reason_is_written(tmp_path: Path) -> None:
-    text = WEB + PATCH.replace("true}}", "true}}  # argosy: ignore[unknown-field] the cluster runs a fork that knows it")
+    reason = "the cluster runs a fork that knows it"
+    text = WEB + PATCH.replace("true}}", f"true}}}}  # argosy: ignore[unknown-field] {reason}")
     write(tmp_path, {"values/services/web/values.yaml": text})
     done = argosy(tmp_path, "render")
     assert (done.returncode, done.stderr) == (0, "")
