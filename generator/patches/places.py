@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,13 +20,14 @@ _REACH = 2
 """A fault of a field is put down to a patch of something so many levels below it."""
 
 
-class _Places:
+class _Places(ABC):
     """What locators of written objects share; `body` is the object they answer for."""
 
     body: Mapping[str, Any]
 
+    @abstractmethod
     def span(self, path: Path, key: bool = False) -> tuple[Origin | None, int]:
-        raise NotImplementedError
+        """The place of a field and how many characters to underline."""
 
     def __call__(self, path: Path) -> Origin | None:
         return self.span(path)[0]
