@@ -94,14 +94,31 @@ def applying(cluster: Cluster, kind: str, template: PodTemplate) -> tuple[Manife
 @lru_cache(maxsize=8)
 def _applying(cluster: Cluster, kind: str) -> Mapping[int, tuple[Manifest, ...]]:
     """The policies of a kind in force on each pod template, by `id` of the object that holds it."""
-    known = _by_namespace(cluster, kind)
+    known = {name: _Policies(items) for name, items in _by_namespace(cluster, kind).items()}
     root = root_namespace(cluster)
     found: dict[int, tuple[Manifest, ...]] = {}
     for template in cluster.templates:
-        near = known.get(template.namespace, ())
-        every = (*near, *(known.get(root, ()) if root != template.namespace else ()))
-        found[id(template.manifest)] = tuple(p for p in every if not target_refs(p) and _selects(p, template))
+        spaces = dict.fromkeys((template.namespace, root))
+        found[id(template.manifest)] = tuple(p for s in spaces if s in known for p in known[s].on(template))
     return found
+
+
+class _Policies:
+    """The policies of a namespace, each found by one of the labels it selects pods by."""
+
+    def __init__(self, policies: tuple[Manifest, ...]) -> None:
+        self.policies = policies
+        self.places: dict[tuple[str, str] | None, list[int]] = {}
+        for n, policy in enumerate(policies):
+            if not target_refs(policy):
+                first = min(((str(key), str(value)) for key, value in selector(policy).items()), default=None)
+                self.places.setdefault(first, []).append(n)
+
+    def on(self, template: PodTemplate) -> list[Manifest]:
+        """Those in force on a pod, in their order."""
+        keys = [None, *((str(key), str(value)) for key, value in template.labels.items())]
+        near = sorted(n for key in keys for n in self.places.get(key, ()))
+        return [self.policies[n] for n in near if _selects(self.policies[n], template)]
 
 
 def _selects(policy: Manifest, template: PodTemplate) -> bool:

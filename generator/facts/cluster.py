@@ -37,7 +37,8 @@ def kind_name(manifest: Manifest) -> str:
 def get(node: Any, *path: str | int) -> Any:
     """The node at a path of a body, or None where something on the way is absent or of another type."""
     for part in path:
-        if isinstance(node, Mapping):
+        # Asking a type is several times cheaper than asking an abstract class, and nearly every node is a dict.
+        if type(node) is dict or isinstance(node, Mapping):
             node = node.get(part)
         elif isinstance(node, list) and isinstance(part, int) and 0 <= part < len(node):
             node = node[part]
@@ -49,7 +50,7 @@ def get(node: Any, *path: str | int) -> Any:
 def mapping(node: Any, *path: str | int) -> Mapping[str, Any]:
     """The mapping at a path of a body, or an empty one."""
     found = get(node, *path)
-    return found if isinstance(found, Mapping) else {}
+    return found if type(found) is dict or isinstance(found, Mapping) else {}
 
 
 def rows(node: Any, *path: str | int) -> list[Any]:

@@ -23,7 +23,7 @@ def whole(node: Any, *path: str | int) -> int | None:
 def entries(node: Any, *path: str | int) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The mappings of the list at a path of a body, each with its position."""
     for n, row in enumerate(rows(node, *path)):
-        if isinstance(row, Mapping):
+        if type(row) is dict or isinstance(row, Mapping):
             yield n, row
 
 
