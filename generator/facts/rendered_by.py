@@ -46,7 +46,7 @@ class Tree:
         """The known folder that a source's path means, None where there is none."""
         wanted = posixpath.normpath(path) if path else "."
         wanted = "" if wanted == "." else wanted.lstrip("/")
-        if wanted in self._inside or wanted == "":
+        if wanted in self._under or wanted == "":
             return wanted
         # What was given may lie deeper than the repository's root, or above the current folder.
         return self._by_end.get(wanted)
@@ -54,14 +54,22 @@ class Tree:
     @cached_property
     def every(self) -> tuple[str, ...]:
         """Every folder with something in or below it, sorted."""
-        return tuple(sorted(self._inside))
+        return tuple(sorted(self._under))
 
     @cached_property
-    def _inside(self) -> Mapping[str, tuple[str, ...]]:
+    def inside(self) -> Mapping[str, tuple[str, ...]]:
+        """The folders that lie directly in each folder, sorted."""
+        found: dict[str, list[str]] = {}
+        for folder in self.every:
+            found.setdefault(folder.rpartition("/")[0], []).append(folder)
+        return {parent: tuple(folders) for parent, folders in found.items()}
+
+    @cached_property
+    def _under(self) -> Mapping[str, tuple[str, ...]]:
         """The folders with objects in or below each folder, sorted; empty where only other files are."""
-        found: dict[str, list[str]] = {folder: [] for file in self.files for folder in _above(file)}
+        found: dict[str, list[str]] = {folder: [] for file in self.files for folder in above(file)}
         for name in self.folders:
-            for folder in (name, *_above(name)):
+            for folder in (name, *above(name)):
                 found.setdefault(folder, []).append(name)
         return {folder: tuple(names) for folder, names in found.items()}
 
@@ -90,11 +98,11 @@ class Tree:
 
     def below(self, folder: str) -> list[Manifest]:
         """Every object in a folder and in the folders inside it."""
-        names = self._inside.get(folder, ()) if folder else tuple(self.folders)
+        names = self._under.get(folder, ()) if folder else tuple(self.folders)
         return [manifest for name in names for manifest in self.folders[name]]
 
 
-def _above(path: str) -> Iterator[str]:
+def above(path: str) -> Iterator[str]:
     """The folders that a path lies in, from the inside out."""
     folder = path.rpartition("/")[0]
     while folder:
@@ -197,7 +205,7 @@ def together(cluster: Cluster) -> tuple[tuple[Manifest, ...], ...]:
 def nearest_folder(cluster: Cluster, path: str) -> Iterable[str]:
     """The known folders beside one that is missing, to tell which was meant."""
     parent = posixpath.normpath(path).rpartition("/")[0]
-    return [folder for folder in tree(cluster).every if folder.rpartition("/")[0] == parent]
+    return tree(cluster).inside.get(parent, ())
 
 
 def would_know(cluster: Cluster, path: str) -> bool:

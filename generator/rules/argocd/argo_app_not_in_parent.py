@@ -58,7 +58,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.rendered_by import folder_of, owners
+from generator.facts.rendered_by import above, file_of, folder_of, owners
 from generator.rules.problem import Problem
 
 SEVERITY = "warning"
@@ -72,7 +72,7 @@ def check(cluster: Cluster) -> Iterator[Problem]:
     parents = {app.manifest.id for m in every for app in owned.get(id(m), ())}
     folders = {folder_of(m) for m in every if owned.get(id(m))}
     for manifest in every:
-        inside = any(f"{folder_of(manifest)}/".startswith(f"{folder}/") for folder in folders)
+        inside = any(folder in folders for folder in (folder_of(manifest), *above(file_of(manifest))))
         if parents and inside and manifest.id not in parents and not owned.get(id(manifest)):
             yield Problem(
                 "no Application renders this one: nobody applies it",
