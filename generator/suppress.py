@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from generator.model import Finding, Fix, Origin
 from generator.rules.builtin import waivable
+from generator.rules.group import group, stands_for
 
 LINE, FILE, OBJECT, SETTINGS = "line", "file", "object", "settings"
 
@@ -34,7 +35,7 @@ class Suppression:
 
     def covers(self, finding: Finding) -> bool:
         """Whether it is about this finding; dates are not looked at."""
-        if not any(rule == finding.rule or fnmatchcase(finding.rule, rule) for rule in self.rules):
+        if not any(_means(rule, finding) for rule in self.rules):
             return False
         written = finding.origin.file if finding.origin else finding.path
         if self.scope == LINE:
@@ -52,6 +53,14 @@ class Suppression:
         kind, _, rest = text.partition(" ")
         namespace, _, name = rest.rpartition("/")
         return fnmatchcase(f"{kind.partition('.')[0]}/{namespace}/{name}", self.object)
+
+
+def _means(rule: str, finding: Finding) -> bool:
+    """Whether a rule id, a glob of ids or the name of a group is about a finding."""
+    if rule == finding.rule or fnmatchcase(finding.rule, rule):
+        return True
+    known = group(rule)
+    return known is not None and known.covers(finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,7 @@ def _about(
         message = f"the suppression of {', '.join(one.rules)} ended on {one.until.isoformat()}: {one.reason}"
         fix = "mend the cause, or decide anew and move the date"
         return [*found, Finding("suppression-expired", "warning", message, origin=one.origin, fix=Fix(fix))]
-    could = ran is not None and all("*" in rule or rule in ran for rule in one.rules)
+    could = ran is not None and all("*" in rule or all(each in ran for each in stands_for(rule)) for rule in one.rules)
     if id(one) not in used and not unknown and could:
         message = f"nothing here is found by {', '.join(one.rules)}: the suppression is unused"
         found.append(

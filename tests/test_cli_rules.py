@@ -33,7 +33,7 @@ def test_rules_lists_what_is_asked_for(capsys: pytest.CaptureFixture[str]) -> No
     assert run(["rules", "input", "--format", "json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert [row["id"] for row in listed] == sorted(id for id, rule in builtins().items() if rule.family == "input")
-    assert listed[0].keys() == {"id", "severity", "family", "default", "title"}
+    assert listed[0].keys() == {"id", "severity", "family", "default", "title", "told_as"}
     assert run(["rules", "unknown-field"]) == 0
     assert capsys.readouterr().out == (
         "unknown-field  error    schema  on   field that the kind does not have\n"

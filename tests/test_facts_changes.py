@@ -44,6 +44,14 @@ def changed(before: str, now: str) -> list[tuple[str | int, ...]]:
     return list(immutable_changes(cluster(before).manifests[0], cluster(now).manifests[0]))
 
 
+def test_an_immutable_map_keeps_its_content_and_stays_immutable() -> None:
+    held = MAP.format("a") + "immutable: true\ndata: {x: one}\n"
+    assert changed(held, held) == []
+    assert changed(held, held.replace("one", "two")) == [("data",)]
+    assert changed(held, held.replace("immutable: true\n", "")) == [("immutable",)]
+    assert changed(held.replace("immutable: true\n", ""), held.replace("one", "two")) == []
+
+
 def test_an_address_left_out_is_no_change() -> None:
     assert changed(service("clusterIP: 10.0.0.1"), service("type: ClusterIP")) == []
     assert changed(service("clusterIP: 10.0.0.1"), service("clusterIP: None")) == [("spec", "clusterIP")]

@@ -61,6 +61,14 @@ def test_a_new_app_is_stale_rendered(repo: Path) -> None:
     assert {rule for rule, _ in found} == {"drift-stale"} and len(found) == 2
 
 
+def test_files_whose_values_are_gone_are_told_apart_from_stale_ones(repo: Path) -> None:
+    left = {name: digest for name, digest in INPUTS.items() if "pay" not in name}
+    found = verdicts(repo, {"cart": "1"}, left)
+    assert ("drift-left-file", "4 files of rendered/production/shop/pay: no values render this any more") in found
+    moved = verdicts(repo, {"cart": "1"}, INPUTS, tool={**TOOL, "argosy": "1.5"})
+    assert "drift-left-file" not in [rule for rule, _ in moved], "the other argosy is why"
+
+
 def test_a_change_that_renders_nothing_new_makes_only_the_index_stale(repo: Path) -> None:
     assert verdicts(repo, {"cart": "1", "pay": "1"}, CART_CHANGED) == [
         ("drift-stale", "rendered/production/index.json: written before values/services/cart/values.yaml changed")

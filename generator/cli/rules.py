@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 def command(names: tuple[str, ...], format: str, severity: str | None) -> int:
     """Print the rules as a table or as JSON."""
     from generator.cli.output import show
+    from generator.rules.group import with_members
     from generator.rules.page import entries
 
     listed = entries()
     _check(names, listed)
+    wanted = set(with_members(names))
     chosen = [
         entry
         for entry in listed
-        if (not names or entry.family in names or entry.id in names) and severity in (None, entry.severity)
+        if (not names or entry.family in names or entry.id in wanted) and severity in (None, entry.severity)
     ]
     if format == "json":
         import json

@@ -18,6 +18,7 @@ from generator.report.run import RuleFacts
 from generator.rules.builtin import builtin, builtins, waivable
 from generator.rules.builtin import families as own_families
 from generator.rules.catalogue import by_id, rules
+from generator.rules.group import group, groups, with_members
 from generator.suppress import apply
 from generator.validate import Options, judge, merged
 
@@ -37,7 +38,7 @@ class Choices:
 
     @property
     def options(self) -> Options:
-        return Options(self.select, self.ignore, self.severity)
+        return Options(with_members(self.select), self.ignore, self.severity)
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def reach(subject: Subject, choices: Choices) -> Verdict:
         judged = judge(subject.fleet, conformity, choices.options, subject.previous)
     found = [replace(f, path=subject.prefix + f.path) for f in judged.findings]
     found += [_as_chosen(f, choices) for f in subject.findings if not _ignored(f.rule, choices)]
+    found = _grouped(found, choices)
     if subject.part is not None:
         found = [finding for finding in found if subject.part(finding)]
     unusable = code_of(found)
@@ -120,6 +122,19 @@ def _as_chosen(finding: Finding, choices: Choices) -> Finding:
     return replace(finding, severity=wanted) if wanted and not code_of([finding]) else finding
 
 
+def _grouped(findings: list[Finding], choices: Choices) -> list[Finding]:
+    """The findings as the choices about groups want them: without those ignored, at the severity asked for."""
+    unwanted = [known for name in choices.ignore if (known := group(name))]
+    judged = [(known, level) for name, level in choices.severity.items() if (known := group(name))]
+    if not unwanted and not judged:
+        return findings
+    kept = [f for f in findings if not any(known.covers(f) for known in unwanted)]
+    for known, level in judged:
+        # What is said of the finer rule itself counts more.
+        kept = [replace(f, severity=level) if known.covers(f) and f.rule not in choices.severity else f for f in kept]
+    return kept
+
+
 def _could(choices: Choices) -> set[str]:
     """The rules that would have told a fault, had there been one."""
     on = {rule.id for rule in rules() if choices.options.wants(rule)}
@@ -127,8 +142,8 @@ def _could(choices: Choices) -> set[str]:
 
 
 def known_rules() -> set[str]:
-    """Every rule id there is a finding of."""
-    return {*by_id(), *builtins()}
+    """Every rule id there is a finding of, and every name of several."""
+    return {*by_id(), *builtins(), *groups()}
 
 
 def families() -> set[str]:

@@ -97,6 +97,8 @@ def immutable_changes(before: Manifest, now: Manifest) -> Iterator[Path]:
             for field in ("data", "binaryData", "stringData")
             if get(before.body, field) != get(now.body, field)
         )
+        if now.body.get("immutable") is not True:
+            yield ("immutable",)
 
 
 def _differing(before: Manifest, now: Manifest, mutable: frozenset[str]) -> Iterator[Path]:

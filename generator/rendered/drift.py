@@ -70,6 +70,7 @@ class _Causes:
 
     def __init__(self, made: Plan) -> None:
         self.made = made
+        self._left = frozenset(made.writes.delete)
         self.moved = {name: self._tool_moved(record) for name, record in made.before.items()}
 
     def recorded(self, path: str) -> bool:
@@ -103,6 +104,9 @@ class _Causes:
             lost = f"{environment}/{INDEX} {'is missing' if record is None else 'cannot be read'}"
             why = lost if self._on_disk(environment) else "was never rendered"
             return _finding("drift-stale", f"{count}: {why}", paths[0])
+        if self._left.issuperset(paths) and (changed or not self.moved[environment]):
+            cause = Origin(changed[0]) if changed else None
+            return _finding("drift-left-file", f"{count}: no values render this any more", paths[0], cause)
         if changed:
             names = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
             return _finding("drift-stale", f"{count}: rendered before {names} changed", paths[0], Origin(changed[0]))

@@ -106,6 +106,7 @@ VALUES: tuple[Row, ...] = (
         ("drift-foreign-file", "file below rendered/ that no values produce"),
         ("drift-hand-edited", "rendered file that was edited by hand"),
         ("drift-interrupted", "render that was interrupted, or still runs"),
+        ("drift-left-file", "rendered file whose values are gone"),
         ("drift-missing-file", "rendered file that is missing"),
         ("drift-stale", "rendered file that is older than its values"),
         ("drift-tool-moved", "rendered file that another version of argosy wrote"),

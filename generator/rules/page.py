@@ -11,25 +11,31 @@ from generator.rules.builtin import builtin, builtins, waivable
 from generator.rules.catalogue import Rule, by_id, documentation, rules
 from generator.rules.documentation import Documentation
 from generator.rules.engine_rule import Builtin
+from generator.rules.group import Group, group, groups
 
 _WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the catalogue; `default` says whether the rule is on."""
+    """One row of the catalogue; `default` says whether the rule is on.
+
+    `told_as` are the finer rules whose findings the name is about; findings name those.
+    """
 
     id: str
     severity: str
     family: str
     default: bool
     title: str
+    told_as: tuple[str, ...] = ()
 
 
 def entries() -> list[Entry]:
     """Every rule, those of the engine among them, sorted by family and id."""
     made = [Entry(rule.id, rule.severity, rule.family, rule.default, rule.title) for rule in rules()]
     made += [Entry(rule.id, rule.severity, rule.family, True, rule.title) for rule in builtins().values()]
+    made += [Entry(each.id, each.severity, each.family, True, each.title, each.told_as) for each in groups().values()]
     return sorted(made, key=lambda entry: (entry.family, entry.id))
 
 
@@ -40,12 +46,15 @@ def nearest(name: str) -> list[str]:
 
 
 def rule_page(name: str) -> str | None:
-    """What `argosy explain` prints of a rule; None when there is no such rule."""
+    """What `argosy explain` prints of a rule or a group; None when there is no such name."""
     rule = by_id().get(name)
     if rule is not None:
         return "\n".join(_page(rule, documentation(rule)))
     known = builtin(name)
-    return "\n".join(_builtin_page(known)) if known is not None else None
+    if known is not None:
+        return "\n".join(_builtin_page(known))
+    several = group(name)
+    return "\n".join(_group_page(several)) if several is not None else None
 
 
 def _page(rule: Rule, said: Documentation) -> Iterator[str]:
@@ -71,6 +80,24 @@ def _builtin_page(rule: Builtin) -> Iterator[str]:
         yield from _suppressing(rule.id)
     else:
         yield from ("", "It cannot be suppressed and is in no baseline: mend the cause.", "")
+
+
+def _group_page(several: Group) -> Iterator[str]:
+    yield f"{several.id}: {several.title}"
+    yield f"{several.severity}, family {several.family}, told under finer names"
+    yield from ("", "Why", *_wrapped(several.why))
+    about = " or ".join(kind.partition(".")[0] for kind in several.kinds)
+    limits = [f"about {about}" if about else "", f"at {', '.join(several.fields)}" if several.fields else ""]
+    which = " ".join(limit for limit in limits if limit)
+    yield from ("", f"Findings of these{f', {which}' if which else ''}:")
+    titles = {entry.id: entry.title for entry in entries()}
+    width = max(len(id) for id in several.told_as)
+    yield from (f"  {id:<{width}}  {titles[id]}" for id in several.told_as)
+    yield from ("", "--select, --ignore, --severity and suppressions take the one name for all of them.")
+    if any(waivable(id) for id in several.told_as):
+        yield from _suppressing(several.id)
+    else:
+        yield from ("", "They cannot be suppressed and are in no baseline: mend the cause.", "")
 
 
 def _judged(rule: Rule) -> str:
@@ -118,5 +145,7 @@ def rules_page() -> str:
         out += ["", f"## {family}", "", "| rule | severity | on | what is wrong |", "|---|---|---|---|"]
         for row in rows:
             title = row.title.replace("|", "\\|")
+            if row.told_as:
+                title += f" (told as {', '.join(f'`{id}`' for id in row.told_as)})"
             out.append(f"| `{row.id}` | {row.severity} | {'yes' if row.default else 'no'} | {title} |")
     return "\n".join(out) + "\n"
