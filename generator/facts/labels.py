@@ -1,4 +1,4 @@
-"""Every place of an object that holds labels or annotations."""
+"""Every place of an object that holds labels or annotations, or selects by labels."""
 
 from __future__ import annotations
 
@@ -7,33 +7,110 @@ from typing import Any
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get, kind_name, mapping
+from generator.facts.fields import entries
 from generator.model import Manifest, Path
 
-_SELECTING = (*kinds.WORKLOADS, kinds.PDB, kinds.SERVICE_MONITOR, kinds.POD_MONITOR)
+NETWORK_POLICY = "NetworkPolicy.networking.k8s.io"
+_SELECTING = frozenset((*kinds.WORKLOADS, kinds.PDB, kinds.SERVICE_MONITOR, kinds.POD_MONITOR))
+_SPREAD = "topologySpreadConstraints"
+_WEIGHTED = "preferredDuringSchedulingIgnoredDuringExecution"
+_REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+Place = tuple[Path, Mapping[str, Any]]
 
 
-def label_maps(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Labels of the object and its pod template, and the plain maps that select by them."""
-    yield from _metadata(manifest, cluster, "labels")
+def label_maps(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
+    """Labels of the object and of what it makes, and the plain maps that select by them."""
+    yield from _metadata(manifest, "labels")
+    if kind_name(manifest) == kinds.SERVICE:
+        yield from _present(manifest.body, (), ("spec", "selector"))
+    for path, selector in selectors(manifest, cluster):
+        yield from _present(selector, path, ("matchLabels",))
+    template = cluster.template(manifest)
+    if template is not None:
+        yield from _present(template.spec, (*template.path, "spec"), ("nodeSelector",))
+
+
+def annotation_maps(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
+    """Annotations of the object and of what it makes."""
+    yield from _metadata(manifest, "annotations")
+
+
+def expressions(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
+    """Each requirement of the object's label selectors."""
+    for path, selector in selectors(manifest, cluster):
+        for n, row in entries(selector, "matchExpressions"):
+            yield (*path, "matchExpressions", n), row
+
+
+def topology_keys(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Path, str]]:
+    """The node labels that a pod template spreads over or stays away by."""
+    template = cluster.template(manifest)
+    spec = template.spec if template else {}
+    if template is None or not ("affinity" in spec or _SPREAD in spec):
+        return
+    here = (*template.path, "spec")
+    rows = [((*here, _SPREAD, n), row) for n, row in entries(spec, _SPREAD)]
+    for path, row in [*rows, *_terms(spec, here)]:
+        key = row.get("topologyKey")
+        if isinstance(key, str):
+            yield (*path, "topologyKey"), key
+
+
+def selectors(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
+    """Each label selector of an object that the API server reads as one."""
     kind = kind_name(manifest)
     if kind in _SELECTING:
-        yield from _present(manifest, ("spec", "selector", "matchLabels"))
-    elif kind == kinds.SERVICE:
-        yield from _present(manifest, ("spec", "selector"))
+        yield from _present(manifest.body, (), ("spec", "selector"))
+    elif kind == NETWORK_POLICY:
+        yield from _peers(manifest)
+    template = cluster.template(manifest)
+    spec = template.spec if template else {}
+    if template is None or not ("affinity" in spec or _SPREAD in spec):
+        return
+    here = (*template.path, "spec")
+    for path, term in _terms(spec, here):
+        for field in ("labelSelector", "namespaceSelector"):
+            yield from _present(term, path, (field,))
+    for n, row in entries(spec, _SPREAD):
+        yield from _present(row, (*here, _SPREAD, n), ("labelSelector",))
 
 
-def annotation_maps(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Annotations of the object and of its pod template."""
-    yield from _metadata(manifest, cluster, "annotations")
+def _terms(spec: Mapping[str, Any], here: Path) -> Iterator[Place]:
+    """The affinity terms of a pod that speak of other pods."""
+    for side in ("podAffinity", "podAntiAffinity"):
+        rules, path = mapping(spec, "affinity", side), (*here, "affinity", side)
+        for n, term in entries(rules, _REQUIRED):
+            yield (*path, _REQUIRED, n), term
+        for n, row in entries(rules, _WEIGHTED):
+            yield from _present(row, (*path, _WEIGHTED, n), ("podAffinityTerm",))
 
 
-def _metadata(manifest: Manifest, cluster: Cluster, field: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    yield from _present(manifest, ("metadata", field))
-    template = kinds.POD_TEMPLATES.get(kind_name(manifest))
-    if template:
-        yield from _present(manifest, (*template, "metadata", field))
+def _peers(manifest: Manifest) -> Iterator[Place]:
+    """The selectors of a NetworkPolicy."""
+    yield from _present(manifest.body, (), ("spec", "podSelector"))
+    for rules, side in (("ingress", "from"), ("egress", "to")):
+        for n, rule in entries(manifest.body, "spec", rules):
+            for m, peer in entries(rule, side):
+                for field in ("podSelector", "namespaceSelector"):
+                    yield from _present(peer, ("spec", rules, n, side, m), (field,))
 
 
-def _present(manifest: Manifest, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    if isinstance(get(manifest.body, *path), Mapping):
-        yield path, mapping(manifest.body, *path)
+def _metadata(manifest: Manifest, field: str) -> Iterator[Place]:
+    yield from _present(manifest.body, (), ("metadata", field))
+    kind = kind_name(manifest)
+    template = kinds.POD_TEMPLATES.get(kind)
+    if not template:
+        return
+    yield from _present(manifest.body, (), (*template, "metadata", field))
+    if kind == kinds.CRON_JOB:
+        yield from _present(manifest.body, (), ("spec", "jobTemplate", "metadata", field))
+    elif kind == kinds.STATEFUL_SET:
+        for n, claim in entries(manifest.body, "spec", "volumeClaimTemplates"):
+            yield from _present(claim, ("spec", "volumeClaimTemplates", n), ("metadata", field))
+
+
+def _present(node: Any, above: Path, path: Path) -> Iterator[Place]:
+    """The mapping below a node that stands at `above`, if there is one."""
+    found = get(node, *path)
+    if isinstance(found, Mapping):
+        yield (*above, *path), found

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.facts import labels
+from generator.facts import labels, sizes
 from generator.facts.cluster import Cluster
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -24,12 +24,12 @@ from generator.rules.problem import Problem
 SEVERITY = "error"
 KINDS = ("*",)
 
-LIMIT = 256 * 1024
+LIMIT = sizes.ANNOTATIONS_LIMIT
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for path, found in labels.annotation_maps(manifest, cluster):
-        size = sum(len(str(key).encode()) + len(str(value).encode()) for key, value in found.items())
+        size = sizes.annotation_bytes(found)
         if size > LIMIT:
             yield Problem(
                 f"the annotations have {size} bytes, {LIMIT} are allowed", path, fix="move the largest into a ConfigMap"

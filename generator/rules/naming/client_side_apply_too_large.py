@@ -28,10 +28,10 @@ Good (small):
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
-from generator.facts.cluster import Cluster
+from generator.facts import sizes
+from generator.facts.cluster import Cluster, mapping
 from generator.facts.ownership import application_of, sync_options
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -39,20 +39,23 @@ from generator.rules.problem import Problem
 SEVERITY = "error"
 KINDS = ("*",)
 
-LIMIT = 256 * 1024
 _ENOUGH = frozenset({"ServerSideApply=true", "Replace=true"})
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    # JSON never takes three times the room of the text, which is at hand: most objects need no closer look.
-    if len(manifest.text) * 3 <= LIMIT:
+    limit = sizes.ANNOTATIONS_LIMIT
+    if not sizes.may_exceed(manifest, limit):
         return
-    size = len(json.dumps(manifest.body, separators=(",", ":"), default=str))
-    if size <= LIMIT or sync_options(cluster, manifest) & _ENOUGH:
+    size = sizes.copied(manifest)
+    if size <= limit or sync_options(cluster, manifest) & _ENOUGH:
+        return
+    # What is too large however it is applied is told by the rules about those limits.
+    own = mapping(manifest.body, "metadata", "annotations")
+    if sizes.annotation_bytes(own) > limit or sizes.unstorable(manifest):
         return
     known = application_of(cluster, manifest) is not None
     yield Problem(
-        f"the object has {size} bytes, client-side apply fails above {LIMIT}",
+        f"the object has {size} bytes, client-side apply fails above {limit}",
         ("metadata",),
         fix="add the annotation `argocd.argoproj.io/sync-options: ServerSideApply=true`, or split the object",
         severity="error" if known else "warning",

@@ -28,26 +28,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.facts import kinds
-from generator.facts.cluster import Cluster, mapping
+from generator.facts import kinds, sizes
+from generator.facts.cluster import Cluster
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.CONFIG_MAP,)
 
-LIMIT = 1024 * 1024
+LIMIT = sizes.DATA_LIMIT
 _NEAR = LIMIT * 9 // 10
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    size = sum(len(str(value).encode()) for value in mapping(manifest.body, "data").values())
-    # Base64 carries three bytes in four characters.
-    size += sum(len(str(value)) * 3 // 4 for value in mapping(manifest.body, "binaryData").values())
+    size = sizes.data(manifest)
     if size > _NEAR:
         yield Problem(
             f"the ConfigMap holds {size} bytes, {LIMIT} are allowed",
-            ("data",),
+            ("data",) if "data" in manifest.body else ("binaryData",),
             fix="split it into several ConfigMaps",
             severity="error" if size > LIMIT else "warning",
         )

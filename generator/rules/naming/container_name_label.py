@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from generator.facts import grammar, kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import text
+from generator.facts.residue import unrendered
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -36,5 +37,5 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         return
     for path, container in template.containers(init=True):
         name = text(container, "name")
-        if name and (fault := grammar.label_fault(name)):
+        if name and (fault := grammar.label_fault(name)) and not unrendered(name):
             yield Problem(f"the container name `{name}` {fault}", (*path, "name"), fix="rename the container")

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from generator.facts import grammar, kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import entries, text
+from generator.facts.residue import unrendered
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -37,7 +38,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for path, container in template.containers(init=True):
         for n, row in entries(container, "ports"):
             name = text(row, "name")
-            if name and (fault := grammar.port_name_fault(name)):
+            if name and (fault := grammar.port_name_fault(name)) and not unrendered(name):
                 yield Problem(
                     f"the port name `{name}` {fault}", (*path, "ports", n, "name"), fix="shorten or rename the port"
                 )

@@ -52,7 +52,13 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         return
     for path, container in template.containers(init=True):
         image = text(container, "image")
-        if image.strip() and len(image) <= 512 and not unrendered(image) and not _REFERENCE.match(image):
+        if (
+            image
+            and image == image.strip()
+            and len(image) <= 512
+            and not unrendered(image)
+            and not _REFERENCE.match(image)
+        ):
             yield Problem(
                 f"`{image}` is no image reference",
                 (*path, "image"),

@@ -1,7 +1,8 @@
 """Application name too long for tracking by label
 
 Why: With tracking by label Argo CD writes the Application's name into a label of every object, and labels hold 63
-characters; longer ones make every sync fail. Since 3.0 annotations are the default.
+characters; longer ones make every sync fail. Since 3.0 annotations are the default; with
+annotation+label the label is cut.
 Source: https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/
 Settings:
     products: {argocd: "2.14"}
@@ -38,7 +39,7 @@ KINDS = (kinds.APPLICATION,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     tracking = get(cluster.settings, "argocd", "trackingMethod")
-    by_label = tracking in ("label", "annotation+label") or (tracking is None and cluster.version("argocd") < (3, 0))
+    by_label = tracking == "label" or (tracking is None and cluster.version("argocd") < (3, 0))
     size = len(manifest.id.name)
     if by_label and size > grammar.LABEL_LENGTH:
         yield Problem(

@@ -16,6 +16,21 @@ Bad (annotation of a pod template):
         metadata: {labels: {app: web}, annotations: {"My Team/owner": x}}
         spec:
           containers: [{name: web, image: "web:1"}]
+Bad (requirement of a selector):
+    apiVersion: policy/v1
+    kind: PodDisruptionBudget
+    metadata: {name: web, namespace: shop}
+    spec:
+      maxUnavailable: 1
+      selector: {matchExpressions: [{key: a/b/c, operator: Exists}]}
+Bad (topology key):
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: web, namespace: shop, labels: {app: web}}
+    spec:
+      topologySpreadConstraints:
+        - {maxSkew: 1, topologyKey: my zone, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: web}}}
+      containers: [{name: web, image: "web:1"}]
 Good:
     apiVersion: v1
     kind: ConfigMap
@@ -28,6 +43,8 @@ from collections.abc import Iterator
 
 from generator.facts import grammar, labels
 from generator.facts.cluster import Cluster
+from generator.facts.fields import text
+from generator.facts.residue import unrendered
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -41,9 +58,14 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for path, found, annotation in places:
         for key in found:
             # Annotation keys are compared in lower case.
-            if fault := grammar.key_fault(str(key).lower() if annotation else str(key)):
+            fault = grammar.key_fault(str(key).lower() if annotation else str(key))
+            if fault and not unrendered(str(key)):
                 what = "annotation" if annotation else "label"
                 yield Problem(f"the {what} key `{key}` {_told(fault)}", (*path, key), fix="rename the key", at_key=True)
+    named = [((*path, "key"), text(row, "key")) for path, row in labels.expressions(manifest, cluster)]
+    for place, key in [*named, *labels.topology_keys(manifest, cluster)]:
+        if key and (fault := grammar.key_fault(key)) and not unrendered(key):
+            yield Problem(f"the label key `{key}` {_told(fault)}", place, fix="rename the key")
 
 
 def _told(fault: str) -> str:

@@ -14,6 +14,24 @@ Bad (selector of a Service):
     spec:
       selector: {app: "web app"}
       ports: [{port: 80}]
+Bad (node selector):
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: web, namespace: shop}
+    spec:
+      nodeSelector: {pool: large nodes}
+      containers: [{name: web, image: "web:1"}]
+Bad (anti-affinity):
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: web, namespace: shop, labels: {app: web}}
+    spec:
+      affinity:
+        podAntiAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            - topologyKey: kubernetes.io/hostname
+              labelSelector: {matchExpressions: [{key: app, operator: In, values: [web, feature/x]}]}
+      containers: [{name: web, image: "web:1"}]
 Good:
     apiVersion: v1
     kind: ConfigMap
@@ -23,11 +41,12 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from generator.facts import grammar, labels
-from generator.facts.cluster import Cluster
+from generator.facts.cluster import Cluster, rows
 from generator.facts.residue import unrendered
-from generator.model import Manifest
+from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
@@ -37,7 +56,12 @@ KINDS = ("*",)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for path, found in labels.label_maps(manifest, cluster):
         for key, value in found.items():
-            if isinstance(value, str) and not unrendered(value) and (fault := grammar.value_fault(value)):
-                yield Problem(
-                    f"the label value `{value[:80]}` {fault}", (*path, key), fix="shorten it and replace the rest"
-                )
+            yield from _judged(value, (*path, key))
+    for path, row in labels.expressions(manifest, cluster):
+        for n, value in enumerate(rows(row, "values")):
+            yield from _judged(value, (*path, "values", n))
+
+
+def _judged(value: Any, path: Path) -> Iterator[Problem]:
+    if isinstance(value, str) and (fault := grammar.value_fault(value)) and not unrendered(value):
+        yield Problem(f"the label value `{value[:80]}` {fault}", path, fix="shorten it and replace the rest")

@@ -6,6 +6,17 @@ Bad:
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: My_App, namespace: shop}
+Bad (dots in the host names of pods):
+    apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: {name: db.main, namespace: shop}
+    spec:
+      serviceName: db
+      selector: {matchLabels: {app: db}}
+      template:
+        metadata: {labels: {app: db}}
+        spec:
+          containers: [{name: db, image: "db:1"}]
 Good:
     apiVersion: v1
     kind: ConfigMap
@@ -16,8 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.facts import grammar
-from generator.facts.cluster import Cluster, get
+from generator.facts import grammar, kinds
+from generator.facts.cluster import Cluster, get, kind_name
 from generator.facts.residue import unrendered
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -36,5 +47,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if not name or unrendered(name) or manifest.id.kind in _FREE or (manifest.id.group, manifest.id.kind) in _STRICTER:
         return
     path = ("metadata", "name")
-    if get(manifest.body, *path) == name and (fault := grammar.subdomain_fault(name)):
+    fault = grammar.subdomain_fault(name)
+    if not fault and kind_name(manifest) == kinds.STATEFUL_SET and "." in name:
+        fault = "has a dot, and its pods take it for their host name"
+    if fault and get(manifest.body, *path) == name:
         yield Problem(f"the name `{name}` {fault}", path, fix="rename it, and whatever refers to it")

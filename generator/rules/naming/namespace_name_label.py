@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from generator.facts import grammar, kinds
 from generator.facts.cluster import Cluster, kind_name
 from generator.facts.fields import text
+from generator.facts.residue import unrendered
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
@@ -44,7 +45,9 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         places = [("metadata", "name")]
     elif kind_name(manifest) == kinds.APPLICATION:
         places.append(("spec", "destination", "namespace"))
+    elif kind_name(manifest) == kinds.APPLICATION_SET:
+        places.append(("spec", "template", "spec", "destination", "namespace"))
     for path in places:
         name = text(manifest.body, *path)
-        if name and (fault := grammar.label_fault(name)):
+        if name and (fault := grammar.label_fault(name)) and not unrendered(name):
             yield Problem(f"the namespace `{name}` {fault}", path, fix="rename the namespace")

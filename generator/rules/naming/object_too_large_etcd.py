@@ -3,24 +3,30 @@
 Why: etcd refuses requests above 1.5 MiB, and the API server then answers with an error for the whole object.
 Source: https://etcd.io/docs/latest/dev-guide/limit/#request-size-limit
 Bad:
-    apiVersion: v1
-    kind: Secret
-    metadata: {name: bundle, namespace: shop}
-    stringData:
-      a.pem: <900000 bytes>
-      b.pem: <900000 bytes>
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: all-rules, namespace: shop}
+    spec:
+      groups: [{name: all, rules: [{record: "shop:all", expr: "<1600000 bytes>"}]}]
+Bad (nearly too large):
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: all-rules, namespace: shop}
+    spec:
+      groups: [{name: all, rules: [{record: "shop:all", expr: "<1100000 bytes>"}]}]
 Good:
-    apiVersion: v1
-    kind: Secret
-    metadata: {name: bundle, namespace: shop}
-    stringData: {a.pem: short}
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata: {name: all-rules, namespace: shop}
+    spec:
+      groups: [{name: all, rules: [{record: "shop:all", expr: "<900000 bytes>"}]}]
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
+from generator.facts import sizes
 from generator.facts.cluster import Cluster
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -28,13 +34,18 @@ from generator.rules.problem import Problem
 SEVERITY = "error"
 KINDS = ("*",)
 
-LIMIT = 1536 * 1024
+LIMIT = sizes.REQUEST_LIMIT
+_NEAR = 1024 * 1024
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    # JSON never takes three times the room of the text, which is at hand: most objects need no closer look.
-    if len(manifest.text) * 3 <= LIMIT:
+    # A ConfigMap or Secret meets the lower limit for its data first.
+    if not sizes.may_exceed(manifest, _NEAR) or sizes.data(manifest) > sizes.DATA_LIMIT * 9 // 10:
         return
-    size = len(json.dumps(manifest.body, separators=(",", ":"), default=str))
-    if size > LIMIT:
-        yield Problem(f"the object has {size} bytes, etcd accepts {LIMIT}", fix="split the object")
+    size = sizes.request(manifest)
+    if size > _NEAR:
+        yield Problem(
+            f"the object has {size} bytes, etcd accepts {LIMIT}",
+            fix="split the object",
+            severity="error" if size > LIMIT else "warning",
+        )

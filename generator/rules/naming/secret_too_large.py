@@ -20,19 +20,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.facts import kinds
-from generator.facts.cluster import Cluster, mapping
+from generator.facts import kinds, sizes
+from generator.facts.cluster import Cluster
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SECRET,)
 
-LIMIT = 1024 * 1024
+LIMIT = sizes.DATA_LIMIT
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    size = sum(len(str(value).encode()) for value in mapping(manifest.body, "stringData").values())
-    size += sum(len(str(value)) * 3 // 4 for value in mapping(manifest.body, "data").values())
+    size = sizes.data(manifest)
     if size > LIMIT:
-        yield Problem(f"the Secret holds {size} bytes, {LIMIT} are allowed", fix="split it into several Secrets")
+        yield Problem(
+            f"the Secret holds {size} bytes, {LIMIT} are allowed",
+            ("data",) if "data" in manifest.body else ("stringData",),
+            fix="split it into several Secrets",
+        )

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from generator.facts import grammar, kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import text
+from generator.facts.residue import unrendered
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -32,5 +33,5 @@ KINDS = (kinds.SERVICE,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     name = text(manifest.body, "metadata", "name")
-    if name and (fault := grammar.label_1035_fault(name)):
+    if name and (fault := grammar.label_1035_fault(name)) and not unrendered(name):
         yield Problem(f"the Service name `{name}` {fault}", ("metadata", "name"), fix="rename the Service")
