@@ -24,18 +24,15 @@ class Spot:
     def span(self, path: Path, key: bool = False) -> tuple[Origin, int]:
         """The place, and how many characters to underline: a scalar itself, the key of everything else."""
         full = (*self.base, *path)
-        places = self.document.places
-        key = key or full not in places or self._collection(full)
-        while full and full not in places:
-            full = full[:-1]
-        line, column = self.document.position(full, key=key)
-        return Origin(self.document.file, line, column), self.document.length(full, key=key)
-
-    def _collection(self, path: Path) -> bool:
         node: Any = self.document.data
-        for part in path:
-            node = node[part]
-        return isinstance(node, (dict, list))
+        found = 0
+        for part in full:
+            if not (part in node if isinstance(node, dict) else isinstance(node, list) and part in range(len(node))):
+                break
+            node, found = node[part], found + 1
+        key = key or found < len(full) or isinstance(node, (dict, list))
+        line, column, length = self.document.span(full[:found], key)
+        return Origin(self.document.file, line, column), length
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,13 +9,16 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.model import Finding, Path, UserError
-from generator.yamlio import events, quick
+from generator.yamlio import events, lines, quick
 from generator.yamlio.characters import decode, odd
 from generator.yamlio.dialects import MANIFEST_DIALECT, VALUES_DIALECT, Dialect
 from generator.yamlio.places import Place, Places
+
+if TYPE_CHECKING:
+    from generator.yamlio.sketch import Sketch
 
 __all__ = ["Document", "Place", "Stream", "read", "read_all"]
 
@@ -35,6 +38,13 @@ class _Source:
         from generator.yamlio.inspection import inspect
 
         return [document.places for document in inspect(self.data, self.file, self.dialect).documents]
+
+    @cached_property
+    def sketch(self) -> Sketch:
+        """Where single nodes stand, for texts that need no parser."""
+        from generator.yamlio.sketch import Sketch
+
+        return Sketch(self.data, self.text, self.dialect)
 
     @cached_property
     def text(self) -> str:
@@ -64,21 +74,32 @@ class Document:
         places = self.places
         return next((places[path[:size]] for size in range(len(path), -1, -1) if path[:size] in places), None)
 
-    def position(self, path: Path, *, key: bool = False) -> tuple[int, int]:
-        """Line and column, from 1, of a value (or of its key); of the nearest existing ancestor when it is absent."""
+    def span(self, path: Path, key: bool = False) -> tuple[int, int, int]:
+        """Line and column, from 1, of a value (or of its key), and how many characters of it carets should mark.
+
+        Of the nearest existing ancestor when it is absent; what runs over several lines is marked at its start.
+        """
+        sketched = self._source.sketch.span(self._index, path, key)
+        if sketched is not None:
+            return sketched
         place = self.place(path)
         if place is None:
-            return self.line, 1
-        return (place.key_line, place.key_column) if key and place.key_line > 0 else (place.line, place.column)
+            return self.line, 1, 1
+        if key and place.key_line > 0:
+            start, end, line, column = place.key_start, place.key_end, place.key_line, place.key_column
+        else:
+            start, end, line, column = place.start, place.end, place.line, place.column
+        text = self._source.text[start:end]
+        return line, column, 1 if "\n" in text else max(1, len(text.rstrip()))
+
+    def position(self, path: Path, *, key: bool = False) -> tuple[int, int]:
+        """Line and column, from 1, of a value (or of its key); of the nearest existing ancestor when it is absent."""
+        line, column, _ = self.span(path, key)
+        return line, column
 
     def length(self, path: Path, *, key: bool = False) -> int:
         """How many characters carets under a scalar (or its key) should mark; 1 for what runs over several lines."""
-        place = self.place(path)
-        if place is None:
-            return 1
-        start, end = (place.key_start, place.key_end) if key and place.key_start >= 0 else (place.start, place.end)
-        text = self._source.text[start:end]
-        return 1 if "\n" in text else max(1, len(text.rstrip()))
+        return self.span(path, key)[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,27 +156,37 @@ def read_all(data: bytes, file: str) -> Stream:
 def _quick(source: _Source) -> list[list[Any]] | None:
     """Data and line of every document by the fast path, or None where the careful one must look."""
     data, dialect = source.data, source.dialect
-    following = events.native(data)
-    if following is None or len(data) > dialect.limits.file:
-        # The parser in Python takes ten times as long: no use in running it twice, and it accepts a little more.
+    if len(data) > dialect.limits.file:
         return None
     text, wrong = decode(data, source.file)
     if wrong is not None or odd(data, text, dialect.strict):
         return None
-    keys: dict[str, Any] = {}
+    if not dialect.strict:
+        return lines.compose(data, text, dialect) or _parsed(data, dialect, set())
+    keys: set[str] = set()
+    found = lines.compose(data, text, dialect, keys) or _parsed(data, dialect, keys)
+    return found if found and _one_mapping(found, keys) else None
+
+
+def _parsed(data: bytes, dialect: Dialect, keys: set[str]) -> list[list[Any]] | None:
+    """By libyaml. Its twin in Python takes ten times as long: no use in running it twice, and it accepts more."""
+    following = events.native(data)
+    if following is None:
+        return None
+    spelt: dict[str, Any] = {}
     try:
-        found = quick.compose(following, dialect, b"\\" in data, dialect.strict and b"?" in data, keys)
+        found = quick.compose(following, dialect, b"\\" in data, dialect.strict and b"?" in data, spelt)
     except events.SyntaxTrouble:
         return None
-    return found if found is None or not dialect.strict or _one_mapping(found, keys) else None
+    keys.update(spelt.values())
+    return found
 
 
-def _one_mapping(found: list[list[Any]], keys: dict[str, Any]) -> bool:
+def _one_mapping(found: list[list[Any]], keys: set[str]) -> bool:
     """Whether there is one document, a mapping, and no two keys that a person could take for one another."""
     if len(found) != 1 or not isinstance(found[0][0], dict):
         return False
-    exact = set(keys.values())
-    return len({_folded(key) for key in exact}) == len(exact) or not _alike(found[0][0])
+    return len({_folded(key) for key in keys}) == len(keys) or not _alike(found[0][0])
 
 
 def _folded(key: str) -> str:
