@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 from generator.facts import kinds, promql
 from generator.facts.cluster import Cluster, mapping
 from generator.facts.fields import entries, text
 from generator.facts.promql_duration import seconds
-from generator.facts.promql_labels import Labels, labels
-from generator.facts.promql_tree import Expression
+from generator.facts.promql_labels import Labels, apart, labels
+from generator.facts.promql_tree import Expression, Parts
 from generator.model import Manifest, Path
 
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """One rule. `name` is the alert's or the record's; `expr` is "" where there is none."""
+    """One rule. `alert` and `record` are its names, `expr` its query; each is "" where there is none."""
 
     manifest: Manifest
     group: Mapping[str, Any]
     group_position: int
     position: int
     body: Mapping[str, Any]
+    alert: str
+    record: str
+    expr: str
 
     @property
     def path(self) -> Path:
@@ -35,27 +39,26 @@ class Rule:
         return (*self.path, "expr")
 
     @property
-    def alert(self) -> str:
-        return text(self.body, "alert")
-
-    @property
-    def record(self) -> str:
-        return text(self.body, "record")
-
-    @property
     def name(self) -> str:
+        """The alert's name, or the record's."""
         return self.alert or self.record
 
-    @property
-    def expr(self) -> str:
-        found = self.body.get("expr")
-        return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
+    @cached_property
+    def reading(self) -> promql.Reading:
+        """What the query says, or what is wrong with it."""
+        return promql.read(self.expr)
 
-    @property
+    @cached_property
     def expression(self) -> Expression | None:
-        return promql.parse(self.expr) if self.expr.strip() else None
+        """What the query says; None when it cannot be read."""
+        return self.reading.expression
 
-    @property
+    @cached_property
+    def parts(self) -> Parts:
+        """The parts of the expression; none when it cannot be read."""
+        return self.reading.parts
+
+    @cached_property
     def labels(self) -> Mapping[str, str]:
         """The labels the rule and its group set, those of the rule first."""
         found = {**mapping(self.group, "labels"), **mapping(self.body, "labels")}
@@ -67,22 +70,46 @@ class Rule:
         return {key: value for key, value in self.labels.items() if "{{" not in value}
 
 
-def rules_of(manifest: Manifest) -> Iterator[Rule]:
-    """The rules of one PrometheusRule, in the order they are written."""
+def rules_of(manifest: Manifest, cluster: Cluster | None = None) -> tuple[Rule, ...]:
+    """The rules of one PrometheusRule, in the order they are written; of one of the cluster they are read once."""
+    known = _read(cluster).get(id(manifest)) if cluster is not None else None
+    return known[0] if known is not None else tuple(_rules(manifest))
+
+
+def alerts_of(manifest: Manifest, cluster: Cluster | None = None) -> tuple[Rule, ...]:
+    """The alerting rules of one PrometheusRule."""
+    known = _read(cluster).get(id(manifest)) if cluster is not None else None
+    return known[1] if known is not None else _alerting(rules_of(manifest))
+
+
+@lru_cache(maxsize=8)
+def _read(cluster: Cluster) -> Mapping[int, tuple[tuple[Rule, ...], tuple[Rule, ...]]]:
+    """All rules, and the alerting ones, of every PrometheusRule by its `id`."""
+    found = {}
+    for manifest in cluster.all(kinds.PROMETHEUS_RULE):
+        rules = tuple(_rules(manifest))
+        found[id(manifest)] = rules, _alerting(rules)
+    return found
+
+
+def _alerting(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    return tuple([rule for rule in rules if rule.alert])
+
+
+def _rules(manifest: Manifest) -> Iterator[Rule]:
     for n, group in entries(manifest.body, "spec", "groups"):
         for m, row in entries(group, "rules"):
-            yield Rule(manifest, group, n, m, row)
+            yield Rule(manifest, group, n, m, row, text(row, "alert"), text(row, "record"), _query(row.get("expr")))
 
 
-def alerts_of(manifest: Manifest) -> Iterator[Rule]:
-    """The alerting rules of one PrometheusRule."""
-    return (rule for rule in rules_of(manifest) if rule.alert)
+def _query(written: Any) -> str:
+    return str(written) if isinstance(written, str | int) and not isinstance(written, bool) else ""
 
 
 @lru_cache(maxsize=8)
 def all_rules(cluster: Cluster) -> tuple[Rule, ...]:
     """Every rule of a cluster."""
-    return tuple(rule for manifest in cluster.all(kinds.PROMETHEUS_RULE) for rule in rules_of(manifest))
+    return tuple(rule for rules, _ in _read(cluster).values() for rule in rules)
 
 
 @lru_cache(maxsize=8)
@@ -98,7 +125,7 @@ def records(cluster: Cluster) -> Mapping[str, tuple[Rule, ...]]:
 @lru_cache(maxsize=8)
 def alerts(cluster: Cluster) -> tuple[Rule, ...]:
     """The alerting rules of a cluster."""
-    return tuple(rule for rule in all_rules(cluster) if rule.alert)
+    return tuple(rule for _, rules in _read(cluster).values() for rule in rules)
 
 
 @lru_cache(maxsize=8)
@@ -144,10 +171,26 @@ def result_labels(cluster: Cluster, expression: Expression) -> Labels:
     return labels(expression, _recorded(cluster).get)
 
 
+def returned(cluster: Cluster, rule: Rule) -> Labels:
+    """The labels of what a rule's expression returns; any where it cannot be read."""
+    known = _returned(cluster).get(id(rule))
+    return known if known is not None else _returns(cluster, rule)
+
+
+@lru_cache(maxsize=8)
+def _returned(cluster: Cluster) -> Mapping[int, Labels]:
+    """What every alert's expression returns, by `id(rule)`."""
+    return {id(rule): _returns(cluster, rule) for rule in alerts(cluster)}
+
+
+def _returns(cluster: Cluster, rule: Rule) -> Labels:
+    expression = rule.expression
+    return result_labels(cluster, expression) if expression is not None else Labels(rest=True)
+
+
 def alert_labels(cluster: Cluster, rule: Rule) -> Labels:
     """The labels Alertmanager sees of an alert; a templated value is unknown."""
-    expression = rule.expression
-    found = result_labels(cluster, expression) if expression is not None else Labels(rest=True)
+    found = returned(cluster, rule)
     set_ = found.with_static({**rule.labels, "alertname": rule.alert})
     sure: dict[str, str | None] = dict(set_.sure)
     for name, value in rule.labels.items():
@@ -158,9 +201,46 @@ def alert_labels(cluster: Cluster, rule: Rule) -> Labels:
 
 def series_labels(cluster: Cluster, rule: Rule) -> Labels:
     """The labels of what a recording rule writes."""
-    expression = rule.expression
-    found = result_labels(cluster, expression) if expression is not None else Labels(rest=True)
-    return found.with_static(rule.labels)
+    return returned(cluster, rule).with_static(rule.labels)
+
+
+def twins(
+    cluster: Cluster, rules: Iterable[Rule], labels_of: Callable[[Cluster, Rule], Labels]
+) -> Iterator[tuple[Rule, Rule]]:
+    """Each rule with an earlier one of the same name and labels whose series may be the very same.
+
+    They are told apart by what their expressions return. Most differ in the value of one label, so only those with
+    the same value of it are compared.
+    """
+    groups: dict[tuple[object, ...], list[Rule]] = {}
+    for rule in rules:
+        groups.setdefault((rule.name, *sorted(rule.labels.items())), []).append(rule)
+    for same in groups.values():
+        if len(same) > 1:
+            yield from _twins([(rule, labels_of(cluster, rule)) for rule in same])
+
+
+def _twins(same: list[tuple[Rule, Labels]]) -> Iterator[tuple[Rule, Rule]]:
+    telling = _telling([found for _, found in same])
+    kept: dict[str | None, list[tuple[Rule, Labels]]] = {}
+    for rule, found in same:
+        value = found.value(telling)
+        near = [*kept.get(value, ()), *kept.get(None, ())] if value is not None else chain(*kept.values())
+        twin = next((other for other, labels_ in near if not apart(found, labels_)), None)
+        if twin is None:
+            kept.setdefault(value, []).append((rule, found))
+        else:
+            yield rule, twin
+
+
+def _telling(several: list[Labels]) -> str:
+    """The label with the most different values, "" when none has any."""
+    values: dict[str, set[str]] = {}
+    for found in several:
+        for name, value in found.sure.items():
+            if value is not None:
+                values.setdefault(name, set()).add(value)
+    return max(sorted(values), key=lambda name: len(values[name]), default="")
 
 
 def followed(cluster: Cluster) -> Callable[[str], Expression | None]:

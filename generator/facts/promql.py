@@ -5,21 +5,18 @@ Source: https://prometheus.io/docs/prometheus/latest/querying/basics/ and promet
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
+from generator.facts import promql_shape, re2
 from generator.facts import promql_tree as tree
-from generator.facts import re2
+from generator.facts.promql_nodes import Alternatives, node
 from generator.facts.promql_place import place_of
-from generator.facts.promql_tokens import DEPTH, Fault, scan, tokens
+from generator.facts.promql_tokens import DEPTH, Fault, harmless, plain, scan, tokens
 from generator.facts.promql_tree import Expression
 
-__all__ = ["DEPTH", "EMPTY_SELECTOR", "Fault", "fault", "parse", "problem", "read", "where"]
+__all__ = ["DEPTH", "EMPTY_SELECTOR", "Fault", "Reading", "fault", "parse", "problem", "read", "where"]
 
-_SIGNS = {"Equal": "=", "NotEqual": "!=", "Re": "=~", "NotRe": "!~"}
-_TYPES = {"Vector": "vector", "Scalar": "scalar", "Matrix": "matrix", "String": "string"}
 EMPTY_SELECTOR = "non-empty matcher"
 """Part of what is said about a selector that would match everything."""
 
@@ -29,27 +26,62 @@ _RENAMED = "holt_winters"
 """What double_exponential_smoothing was called before Prometheus 3; the parser knows the new name alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says: its expression with the parts of it, or what is wrong with it."""
+
+    expression: Expression | None
+    parts: tree.Parts
+    fault: Fault | None
+
+
 @lru_cache(maxsize=16384)
-def read(text: str) -> tuple[Expression | None, Fault | None]:
-    """An expression, or what is wrong with its text."""
-    fault = scan(text)
+def read(text: str) -> Reading:
+    """An expression, or what is wrong with its text.
+
+    Most texts are harmless and right: they go to the parser at once and are scanned only when it refuses them.
+    """
+    is_plain = plain(text)
+    if is_plain:
+        shape, values = promql_shape.split(text)
+        common = _shape(shape, len(values))
+        if common is not None:
+            return _of_shape(text, common, values)
+    scanned = not (is_plain and harmless(text))
+    fault = scan(text) if scanned else None
     if fault is not None:
-        return None, fault
+        return Reading(None, tree.NOTHING, fault)
     expression, fault = _parsed(_todays(text))
-    fault = fault or _alternatives(text)
-    if fault is None and expression is not None:
-        fault = _patterns(text, expression)
-    return (None, fault) if fault else (expression, None)
+    if expression is None:
+        return Reading(None, tree.NOTHING, fault if scanned else scan(text) or fault)
+    return _of_shape(text, expression, {})
+
+
+@lru_cache(maxsize=4096)
+def _shape(shape: str, marks: int) -> Expression | None:
+    """The expression of all texts of a shape; None where each has to be read on its own, for what is wrong too."""
+    if not harmless(shape):
+        return None
+    expression, _ = _parsed(_todays(shape))
+    fits = expression is not None and promql_shape.stands_for(tree.parts(expression), marks)
+    return expression if fits else None
+
+
+def _of_shape(text: str, shape: Expression, values: dict[str, str]) -> Reading:
+    expression = promql_shape.filled(shape, values) if values else shape
+    parts = tree.parts(expression)
+    fault = _patterns(text, parts)
+    return Reading(expression, parts, None) if fault is None else Reading(None, tree.NOTHING, fault)
 
 
 def parse(text: str) -> Expression | None:
     """The expression of a text; None when it cannot be read (see `problem`)."""
-    return read(text)[0]
+    return read(text).expression
 
 
 def fault(text: str) -> Fault | None:
     """What keeps a text from being read, with its place."""
-    return read(text)[1]
+    return read(text).fault
 
 
 def problem(text: str) -> str | None:
@@ -74,7 +106,9 @@ def _parsed(text: str) -> tuple[Expression | None, Fault | None]:
     hidden: dict[str, str] = {}
     while True:
         try:
-            return _node(promql_parser.parse(text), hidden), None
+            return node(promql_parser.parse(text), hidden), None
+        except Alternatives:
+            return None, _alternatives(text)
         except ValueError as error:
             message = str(error)
         place = place_of(text, message)
@@ -108,98 +142,27 @@ def _todays(text: str) -> str:
     return text
 
 
-def _alternatives(text: str) -> Fault | None:
+def _alternatives(text: str) -> Fault:
     """`or` between matchers, which another database of the same language allows."""
     depth = 0
+    place = None
     for token in tokens(text):
         depth += (token.text == "{") - (token.text == "}")
-        if depth and token.kind == "name" and token.text == "or":
-            return Fault("Prometheus knows no `or` between label matchers", token.place)
-    return None
+        if depth and place is None and token.kind == "name" and token.text == "or":
+            place = token.place
+    return Fault("Prometheus knows no `or` between label matchers", place)
 
 
-def _patterns(text: str, expression: Expression) -> Fault | None:
+def _patterns(text: str, found: tree.Parts) -> Fault | None:
     """Regular expressions that Go refuses though the parser underneath, with another engine, takes them."""
-    patterns = [m.value for s in tree.selectors(expression) for m in s.matchers if m.sign in ("=~", "!~")]
-    for node in tree.walk(expression):
-        if isinstance(node, tree.Call) and node.name == "label_replace" and isinstance(node.arguments[-1], tree.Text):
-            patterns.append(node.arguments[-1].value)
+    if "~" not in text and "label_replace" not in text:
+        return None
+    patterns = [m.value for s in found.selectors for m in s.matchers if m.sign in ("=~", "!~")]
+    for call in found.calls:
+        if call.name == "label_replace" and isinstance(call.arguments[-1], tree.Text):
+            patterns.append(call.arguments[-1].value)
     for pattern in patterns:
         if re2.problem(pattern):
             message = f"{_REGEX}{pattern}"
             return _told(text, message, place_of(text, message))
     return None
-
-
-def _seconds(value: timedelta | None) -> float:
-    return value.total_seconds() if value is not None else 0.0
-
-
-def _at(node: Any) -> str:
-    if node.at is None:
-        return ""
-    return {"Start": "start", "End": "end"}.get(_word(node.at.type), "time")
-
-
-def _word(member: Any) -> str:
-    return str(member).rpartition(".")[2]
-
-
-def _node(found: Any, hidden: Mapping[str, str]) -> Expression:
-    match type(found).__name__:
-        case "NumberLiteral":
-            return tree.Number(found.val)
-        case "StringLiteral":
-            return tree.Text(found.val)
-        case "ParenExpr":
-            return _node(found.expr, hidden)
-        case "UnaryExpr":
-            return _turned(_node(found.expr, hidden))
-        case "VectorSelector":
-            return _selector(found, None, hidden)
-        case "MatrixSelector":
-            return _selector(found.vector_selector, _seconds(found.range), hidden)
-        case "SubqueryExpr":
-            step = None if found.step is None else _seconds(found.step)
-            return tree.Subquery(
-                _node(found.expr, hidden), _seconds(found.range), step, _seconds(found.offset), _at(found)
-            )
-        case "Call":
-            function = found.func
-            arguments = tuple(_node(argument, hidden) for argument in found.args)
-            returns = _TYPES[_word(function.return_type)]
-            return tree.Call(function.name, arguments, returns, bool(function.experimental))
-        case "AggregateExpr":
-            grouping, labels = "", ()
-            if found.modifier is not None:
-                grouping, labels = _word(found.modifier.type).lower(), tuple(found.modifier.labels)
-            parameter = None if found.param is None else _node(found.param, hidden)
-            return tree.Aggregation(str(found.op), _node(found.expr, hidden), parameter, grouping, labels)
-    return _binary(found, hidden)
-
-
-def _turned(body: Expression) -> Expression:
-    return tree.Number(-body.value) if isinstance(body, tree.Number) else tree.Unary(body)
-
-
-def _selector(found: Any, span: float | None, hidden: Mapping[str, str]) -> tree.Selector:
-    name = found.name or ""
-    rows = [tree.Matcher(m.name, _SIGNS[_word(m.op)], hidden.get(m.value, m.value)) for m in found.matchers.matchers]
-    if not name:
-        name = next((row.value for row in rows if row.name == "__name__" and row.sign == "="), "")
-        rows = [row for row in rows if not (row.name == "__name__" and row.sign == "=" and row.value == name)]
-    return tree.Selector(name, tuple(rows), span, _seconds(found.offset), _at(found))
-
-
-def _binary(found: Any, hidden: Mapping[str, str]) -> tree.Binary:
-    left, right, operator = _node(found.lhs, hidden), _node(found.rhs, hidden), str(found.op)
-    modifier = found.modifier
-    if modifier is None:
-        return tree.Binary(operator, left, right)
-    matching, labels = "", ()
-    if modifier.matching is not None:
-        matching = "on" if _word(modifier.matching.type) == "Include" else "ignoring"
-        labels = tuple(modifier.matching.labels)
-    group = {"ManyToOne": "left", "OneToMany": "right"}.get(_word(modifier.card), "")
-    include = tuple(modifier.group_labels or ())
-    return tree.Binary(operator, left, right, bool(modifier.return_bool), matching, labels, group, include)

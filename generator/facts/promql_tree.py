@@ -108,16 +108,67 @@ Expression = Union[Number, Text, Selector, Subquery, Call, Aggregation, Binary, 
 
 def children(node: Expression) -> tuple[Expression, ...]:
     """The expressions a node is made of, in the order they are written."""
-    match node:
-        case Subquery(body=body) | Unary(body=body):
-            return (body,)
-        case Call(arguments=arguments):
-            return arguments
-        case Aggregation(body=body, parameter=parameter):
-            return (body,) if parameter is None else (parameter, body)
-        case Binary(left=left, right=right):
-            return (left, right)
-    return ()
+    if isinstance(node, Selector | Number | Text):
+        return ()
+    if isinstance(node, Call):
+        return node.arguments
+    if isinstance(node, Aggregation):
+        return (node.body,) if node.parameter is None else (node.parameter, node.body)
+    if isinstance(node, Binary):
+        return (node.left, node.right)
+    return (node.body,)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The nodes of an expression, outermost first, all together and by what they are.
+
+    `words` are the names of functions and aggregations and the operators, `metrics` the names of what is read; a name
+    chosen by a regular expression is not among them.
+    """
+
+    nodes: tuple[Expression, ...] = ()
+    selectors: tuple[Selector, ...] = ()
+    calls: tuple[Call, ...] = ()
+    aggregations: tuple[Aggregation, ...] = ()
+    binaries: tuple[Binary, ...] = ()
+    words: frozenset[str] = frozenset()
+    metrics: frozenset[str] = frozenset()
+
+
+NOTHING = Parts()
+"""The parts of a text that cannot be read."""
+
+
+def parts(node: Expression) -> Parts:
+    """The parts of an expression."""
+    nodes: list[Expression] = []
+    found: list[Selector] = []
+    calls: list[Call] = []
+    aggregations: list[Aggregation] = []
+    binaries: list[Binary] = []
+    words: set[str] = set()
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        nodes.append(node)
+        if isinstance(node, Selector):
+            found.append(node)
+            continue
+        if isinstance(node, Call):
+            calls.append(node)
+            words.add(node.name)
+        elif isinstance(node, Aggregation):
+            aggregations.append(node)
+            words.add(node.name)
+        elif isinstance(node, Binary):
+            binaries.append(node)
+            words.add(node.operator)
+        waiting += children(node)[::-1]
+    metrics_ = frozenset([one.name for one in found if one.name])
+    return Parts(
+        tuple(nodes), tuple(found), tuple(calls), tuple(aggregations), tuple(binaries), frozenset(words), metrics_
+    )
 
 
 def walk(node: Expression) -> Iterator[Expression]:

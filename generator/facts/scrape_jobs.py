@@ -55,8 +55,9 @@ def strangers(cluster: Cluster, expression: Expression) -> Iterator[str]:
     for found in tree.selectors(expression):
         asked = {matcher.name: matcher.value for matcher in found.matchers if matcher.sign == "="}
         job, namespace = asked.get("job", ""), asked.get("namespace", "")
-        other = same_but_for_spelling(namespace, cluster.namespaces) if namespace else ""
-        if namespace and namespace not in cluster.namespaces and (other or cluster.closed(namespace)):
+        strange = bool(namespace) and namespace not in cluster.namespaces
+        other = same_but_for_spelling(namespace, cluster.namespaces) if strange else ""
+        if strange and (other or cluster.closed(namespace)):
             yield f"there is no namespace `{namespace}`" + (f", did you mean `{other}`?" if other else "")
         elif job and known and job not in known:
             meant = same_but_for_spelling(job, known) or (near(job, known) if _whole(cluster, namespace) else "")

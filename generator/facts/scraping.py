@@ -212,17 +212,25 @@ def timeout(endpoint: Endpoint, cluster: Cluster) -> float:
     return written or min(_global(cluster, "scrapeTimeout", DEFAULT_TIMEOUT), interval(endpoint, cluster))
 
 
+@lru_cache(maxsize=64)
 def _global(cluster: Cluster, field: str, default: float) -> float:
     found = [seconds(get(m.body, "spec", field)) for m in cluster.all(PROMETHEUS)]
     return max((value for value in found if value), default=default)
 
 
-@lru_cache(maxsize=256)
 def shortest_interval(cluster: Cluster, namespace: str) -> float:
     """Seconds between two scrapes of what a namespace's most eager monitor scrapes."""
-    monitors = [m for m in cluster.all(kinds.SERVICE_MONITOR, kinds.POD_MONITOR) if m.id.namespace == namespace]
-    found = [interval(endpoint, cluster) for monitor in monitors for endpoint in endpoints(monitor)]
-    return min(found, default=_global(cluster, "scrapeInterval", DEFAULT_INTERVAL))
+    return _shortest(cluster).get(namespace) or _global(cluster, "scrapeInterval", DEFAULT_INTERVAL)
+
+
+@lru_cache(maxsize=8)
+def _shortest(cluster: Cluster) -> Mapping[str, float]:
+    found: dict[str, float] = {}
+    for monitor in cluster.all(kinds.SERVICE_MONITOR, kinds.POD_MONITOR):
+        for endpoint in endpoints(monitor):
+            every, home = interval(endpoint, cluster), monitor.id.namespace
+            found[home] = min(every, found.get(home, every))
+    return found
 
 
 def evaluation_interval(cluster: Cluster) -> float:

@@ -41,8 +41,8 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
-        expression = rule.expression
+    for rule in alerts_of(manifest, cluster):
+        expression = rule.expression if "absent" in rule.parts.words else None
         if expression is None or not any(_absent(node) for node in _roots(expression)):
             continue
         least = 2 * shortest_interval(cluster, manifest.id.namespace)

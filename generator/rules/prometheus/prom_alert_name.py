@@ -43,7 +43,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
+    for rule in alerts_of(manifest, cluster):
         if not _NAME.match(rule.alert):
             word = "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9_]+", rule.alert))
             yield Problem(

@@ -32,7 +32,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts import promql_tree as tree
 from generator.facts.cluster import Cluster
 from generator.facts.known_alerts import alert_upstream
 from generator.facts.prometheus_rules import alert_names, rules_of
@@ -42,14 +41,15 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
+_ALERTS = frozenset(("ALERTS", "ALERTS_FOR_STATE"))
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     known = alert_names(cluster)
-    for rule in rules_of(manifest):
-        for found in tree.selectors(rule.expression) if rule.expression is not None else ():
+    for rule in rules_of(manifest, cluster):
+        for found in () if rule.parts.metrics.isdisjoint(_ALERTS) else rule.parts.selectors:
             names = [m.value for m in found.matchers if (m.name, m.sign) == ("alertname", "=")]
-            for name in names if found.name in ("ALERTS", "ALERTS_FOR_STATE") else ():
+            for name in names if found.name in _ALERTS else ():
                 if name not in known and not alert_upstream(name):
                     yield Problem(
                         f"no rule here defines the alert `{name}`{did_you_mean(name, known)}",

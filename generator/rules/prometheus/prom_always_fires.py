@@ -49,12 +49,13 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
+    for rule in alerts_of(manifest, cluster):
         node = rule.expression
         if not isinstance(node, tree.Binary) or node.operator not in tree.COMPARISONS or node.bool or constant(node):
             continue
-        filtered = any(conditional(side, followed(cluster)) for side in (node.left, node.right))
-        if verdict(node) and not filtered:
+        if not verdict(node):
+            continue
+        if not any(conditional(side, followed(cluster)) for side in (node.left, node.right)):
             why = bounds(node.left).source or bounds(node.right).source
             yield Problem(
                 f"`{rule.alert}` fires at all times: {why}, so `{node.operator}` always holds",

@@ -38,9 +38,9 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
+    for rule in alerts_of(manifest, cluster):
         expression = rule.expression
-        if expression is None:
+        if expression is None or "bool" not in rule.expr.lower():
             continue
         found = compares_with_bool(expression)
         if found is not None and not conditional(expression, followed(cluster)):

@@ -55,7 +55,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
-_THRESHOLDS = (">", ">=", "<", "<=")
+_THRESHOLDS = frozenset((">", ">=", "<", "<="))
 _KEEPING = ("sum", "avg", "min", "max", "topk", "bottomk", "quantile")
 _PASSING = (
     "abs",
@@ -72,10 +72,10 @@ _PASSING = (
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
+    for rule in rules_of(manifest, cluster):
         told: set[str] = set()
-        for node in tree.walk(rule.expression) if rule.expression is not None else ():
-            if not isinstance(node, tree.Binary) or node.operator not in _THRESHOLDS:
+        for node in () if rule.parts.words.isdisjoint(_THRESHOLDS) else rule.parts.binaries:
+            if node.operator not in _THRESHOLDS:
                 continue
             for side, other in ((node.left, node.right), (node.right, node.left)):
                 limit = isinstance(other, tree.Number) and other.value != 0

@@ -36,13 +36,13 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
-_GAUGING = ("delta", "idelta", "deriv", "predict_linear")
+_GAUGING = frozenset(("delta", "idelta", "deriv", "predict_linear"))
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
-        for node in tree.walk(rule.expression) if rule.expression is not None else ():
-            if not isinstance(node, tree.Call) or node.name not in _GAUGING:
+    for rule in rules_of(manifest, cluster):
+        for node in () if rule.parts.words.isdisjoint(_GAUGING) else rule.parts.calls:
+            if node.name not in _GAUGING:
                 continue
             argument = node.arguments[0]
             if isinstance(argument, tree.Selector) and is_counter(argument.name):

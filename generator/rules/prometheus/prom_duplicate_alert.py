@@ -69,8 +69,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.prometheus_rules import Rule, alert_labels, alerts
-from generator.facts.promql_labels import apart
+from generator.facts.prometheus_rules import alert_labels, alerts, twins
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
@@ -79,21 +78,11 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(cluster: Cluster) -> Iterator[Problem]:
-    groups: dict[tuple[object, ...], list[Rule]] = {}
-    for rule in alerts(cluster):
-        groups.setdefault((rule.alert, tuple(sorted(rule.labels.items()))), []).append(rule)
-    for same in groups.values():
-        kept: list[Rule] = []
-        for rule in same:
-            found = alert_labels(cluster, rule)
-            twin = next((other for other in kept if not apart(found, alert_labels(cluster, other))), None)
-            if twin is None:
-                kept.append(rule)
-                continue
-            yield Problem(
-                f"the alert `{rule.alert}` is defined with the same labels elsewhere",
-                (*rule.path, "alert"),
-                fix="keep one of them, or give each a label that tells them apart",
-                manifest=rule.manifest,
-                related=(Place("the other definition", twin.manifest, (*twin.path, "alert")),),
-            )
+    for rule, twin in twins(cluster, alerts(cluster), alert_labels):
+        yield Problem(
+            f"the alert `{rule.alert}` is defined with the same labels elsewhere",
+            (*rule.path, "alert"),
+            fix="keep one of them, or give each a label that tells them apart",
+            manifest=rule.manifest,
+            related=(Place("the other definition", twin.manifest, (*twin.path, "alert")),),
+        )

@@ -40,8 +40,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.prometheus_rules import Rule, records, series_labels
-from generator.facts.promql_labels import apart
+from generator.facts.prometheus_rules import records, series_labels, twins
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
@@ -50,22 +49,12 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(cluster: Cluster) -> Iterator[Problem]:
-    for name, rules in records(cluster).items():
-        groups: dict[tuple[tuple[str, str], ...], list[Rule]] = {}
-        for rule in rules:
-            groups.setdefault(tuple(sorted(rule.labels.items())), []).append(rule)
-        for same in groups.values():
-            kept: list[Rule] = []
-            for rule in same:
-                found = series_labels(cluster, rule)
-                twin = next((other for other in kept if not apart(found, series_labels(cluster, other))), None)
-                if twin is None:
-                    kept.append(rule)
-                    continue
-                yield Problem(
-                    f"the series `{name}` is recorded elsewhere too",
-                    (*rule.path, "record"),
-                    fix="keep one of the rules, or give each a label that tells them apart",
-                    manifest=rule.manifest,
-                    related=(Place("the other rule", twin.manifest, (*twin.path, "record")),),
-                )
+    for rules in records(cluster).values():
+        for rule, twin in twins(cluster, rules, series_labels):
+            yield Problem(
+                f"the series `{rule.record}` is recorded elsewhere too",
+                (*rule.path, "record"),
+                fix="keep one of the rules, or give each a label that tells them apart",
+                manifest=rule.manifest,
+                related=(Place("the other rule", twin.manifest, (*twin.path, "record")),),
+            )

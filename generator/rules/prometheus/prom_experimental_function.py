@@ -27,7 +27,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts import promql_tree as tree
 from generator.facts.cluster import Cluster
 from generator.facts.prometheus_rules import rules_of
 from generator.facts.selecting import feature_enabled
@@ -37,19 +36,19 @@ from generator.rules.problem import Problem
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
 _FLAG = "promql-experimental-functions"
-_AGGREGATIONS = ("limitk", "limit_ratio")
+_AGGREGATIONS = frozenset(("limitk", "limit_ratio"))
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if feature_enabled(cluster, _FLAG):
         return
-    for rule in rules_of(manifest):
-        for node in tree.walk(rule.expression) if rule.expression is not None else ():
-            gated = isinstance(node, tree.Call) and node.experimental
-            if gated or (isinstance(node, tree.Aggregation) and node.name in _AGGREGATIONS):
-                name = getattr(node, "name", "")
-                yield Problem(
-                    f"{name}() needs the feature flag {_FLAG} (assumed is Prometheus {cluster.assumed('prometheus')})",
-                    rule.expr_path,
-                    fix="enable the flag in Prometheus.spec.enableFeatures, or do without the function",
-                )
+    for rule in rules_of(manifest, cluster):
+        names = [call.name for call in rule.parts.calls if call.experimental]
+        if not rule.parts.words.isdisjoint(_AGGREGATIONS):
+            names += [found.name for found in rule.parts.aggregations if found.name in _AGGREGATIONS]
+        for name in dict.fromkeys(names):
+            yield Problem(
+                f"{name}() needs the feature flag {_FLAG} (assumed is Prometheus {cluster.assumed('prometheus')})",
+                rule.expr_path,
+                fix="enable the flag in Prometheus.spec.enableFeatures, or do without the function",
+            )

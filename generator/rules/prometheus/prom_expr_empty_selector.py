@@ -40,8 +40,8 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
-        fault = promql.fault(rule.expr) if rule.expr.strip() else None
+    for rule in rules_of(manifest, cluster):
+        fault = rule.reading.fault if rule.expr.strip() else None
         if fault is not None and promql.EMPTY_SELECTOR in fault.message:
             yield Problem(
                 f"a selector of `{rule.name}` matches every series there is",

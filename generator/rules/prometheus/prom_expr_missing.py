@@ -37,7 +37,7 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
+    for rule in rules_of(manifest, cluster):
         if rule.name and not rule.expr.strip():
             place = rule.expr_path if "expr" in rule.body else rule.path
             yield Problem(f"`{rule.name}` has no expression", place, fix="write the query into `expr`")

@@ -39,7 +39,7 @@ _TOLD = {"matrix": "a range of samples for each series", "string": "a string"}
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
+    for rule in rules_of(manifest, cluster):
         found = kind(rule.expression) if rule.expression is not None else ""
         if found in _TOLD:
             yield Problem(

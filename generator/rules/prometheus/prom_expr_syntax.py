@@ -83,8 +83,8 @@ _UNICODE = (3, 0)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
-        fault = promql.fault(rule.expr) if rule.expr.strip() else None
+    for rule in rules_of(manifest, cluster):
+        fault = rule.reading.fault if rule.expr.strip() else None
         if fault is not None and promql.EMPTY_SELECTOR not in fault.message:
             yield Problem(
                 f"the expression of `{rule.name}` does not parse: {promql.problem(rule.expr)}",

@@ -42,7 +42,7 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
+    for rule in alerts_of(manifest, cluster):
         interval = seconds(rule.group.get("interval")) or evaluation_interval(cluster)
         if 0 < waits(rule) < interval:
             yield Problem(

@@ -48,7 +48,7 @@ _FIELDS = ("for", "keep_firing_for")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
+    for rule in alerts_of(manifest, cluster):
         for field in _FIELDS:
             value = rule.body.get(field)
             path = (*rule.path, field)

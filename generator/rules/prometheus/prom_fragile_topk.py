@@ -40,7 +40,7 @@ _CHOOSING = ("topk", "bottomk", "limitk", "limit_ratio")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
+    for rule in alerts_of(manifest, cluster):
         node = rule.expression
         while isinstance(node, tree.Binary):
             node = node.right if tree.kind(node.left) == "scalar" else node.left

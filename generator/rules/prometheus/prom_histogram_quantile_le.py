@@ -61,9 +61,9 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
-        for node in tree.walk(rule.expression) if rule.expression is not None else ():
-            if not isinstance(node, tree.Call) or node.name != "histogram_quantile":
+    for rule in rules_of(manifest, cluster):
+        for node in rule.parts.calls if "histogram_quantile" in rule.parts.words else ():
+            if node.name != "histogram_quantile":
                 continue
             buckets = node.arguments[1]
             if not any(name.endswith("_bucket") for name in tree.metrics(buckets)):

@@ -72,9 +72,9 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
-        for node in tree.walk(rule.expression) if rule.expression is not None else ():
-            if not isinstance(node, tree.Binary) or node.operator in ("or", "unless"):
+    for rule in rules_of(manifest, cluster):
+        for node in rule.parts.binaries:
+            if node.operator in ("or", "unless"):
                 continue
             if "scalar" in (tree.kind(node.left), tree.kind(node.right)):
                 continue

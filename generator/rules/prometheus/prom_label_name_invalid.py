@@ -54,7 +54,7 @@ _UNICODE = (3, 0)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for n, group in entries(manifest.body, "spec", "groups"):
         yield from _names(mapping(group, "labels"), ("spec", "groups", n, "labels"), cluster)
-    for rule in rules_of(manifest):
+    for rule in rules_of(manifest, cluster):
         for field in ("labels", "annotations"):
             yield from _names(mapping(rule.body, field), (*rule.path, field), cluster)
 

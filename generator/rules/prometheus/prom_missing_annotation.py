@@ -81,7 +81,7 @@ from functools import lru_cache
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
-from generator.facts.prometheus_rules import alerts_of
+from generator.facts.prometheus_rules import alerts, alerts_of
 from generator.facts.promql_condition import constant
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -97,12 +97,11 @@ def _keeps_runbooks(cluster: Cluster) -> bool:
     """Whether this tree has runbooks at all."""
     if mapping(cluster.settings, "monitoring").get("runbooks"):
         return True
-    alerts = (rule for manifest in cluster.all(kinds.PROMETHEUS_RULE) for rule in alerts_of(manifest))
-    return any(mapping(rule.body, "annotations").get(name) for rule in alerts for name in _RUNBOOK)
+    return any(mapping(rule.body, "annotations").get(name) for rule in alerts(cluster) for name in _RUNBOOK)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
+    for rule in alerts_of(manifest, cluster):
         annotations = mapping(rule.body, "annotations")
         switch = rule.expression is not None and constant(rule.expression)
         lacking = [] if any(annotations.get(name) for name in _TOLD) else ["summary"]

@@ -50,7 +50,7 @@ _ENOUGH = 300
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
+    for rule in alerts_of(manifest, cluster):
         expression = rule.expression
         if expression is None or waits(rule) or constant(expression) or _smooth(expression):
             continue

@@ -58,7 +58,7 @@ _USUAL = ("critical", "error", "warning", "info", "none", "page", "ticket", "not
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
+    for rule in alerts_of(manifest, cluster):
         path = (*rule.path, "labels")
         value = rule.labels.get("severity")
         if value is None and not alert_labels(cluster, rule).has("severity"):

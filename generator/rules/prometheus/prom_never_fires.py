@@ -74,7 +74,7 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
+    for rule in alerts_of(manifest, cluster):
         found = never(rule.expression) if rule.expression is not None else None
         if found is not None:
             node, why = found

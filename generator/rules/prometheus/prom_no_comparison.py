@@ -48,7 +48,7 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
+    for rule in alerts_of(manifest, cluster):
         expression = rule.expression
         if expression is None or constant(expression) or compares_with_bool(expression) is not None:
             continue

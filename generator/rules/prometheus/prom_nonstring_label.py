@@ -38,7 +38,7 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
+    for rule in rules_of(manifest, cluster):
         for field in ("labels", "annotations"):
             for name, value in mapping(rule.body, field).items():
                 if isinstance(value, bool | int | float):

@@ -39,8 +39,10 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
-        for node in tree.walk(rule.expression) if rule.expression is not None else ():
+    for rule in rules_of(manifest, cluster):
+        if "offset" not in rule.expr and "@" not in rule.expr:
+            continue
+        for node in rule.parts.nodes:
             if not isinstance(node, tree.Selector | tree.Subquery):
                 continue
             if node.offset < 0:

@@ -37,11 +37,12 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
+_QUANTILES = frozenset(("histogram_quantile", "quantile_over_time", "quantile"))
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
-        for node in tree.walk(rule.expression) if rule.expression is not None else ():
+    for rule in rules_of(manifest, cluster):
+        for node in () if rule.parts.words.isdisjoint(_QUANTILES) else rule.parts.nodes:
             value = _quantile(node)
             if value is not None and not 0 <= value <= 1:
                 meant = f": {value / 100:g}" if 1 < value <= 100 else ""

@@ -54,8 +54,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     longest = max((value for value in kept if value), default=None)
     if longest is None:
         return
-    for rule in rules_of(manifest):
-        for node in tree.walk(rule.expression) if rule.expression is not None else ():
+    for rule in rules_of(manifest, cluster):
+        for node in rule.parts.nodes:
             reach = (node.range or 0) + node.offset if isinstance(node, tree.Selector | tree.Subquery) else 0
             if reach > longest:
                 yield Problem(

@@ -38,14 +38,14 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
-_COUNTING = ("rate", "irate", "increase", "resets")
-_GAUGING = ("delta", "idelta", "deriv", "predict_linear")
+_COUNTING = frozenset(("rate", "irate", "increase", "resets"))
+_GAUGING = frozenset(("delta", "idelta", "deriv", "predict_linear"))
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
-        for node in tree.walk(rule.expression) if rule.expression is not None else ():
-            if not isinstance(node, tree.Call) or node.name not in _COUNTING:
+    for rule in rules_of(manifest, cluster):
+        for node in () if rule.parts.words.isdisjoint(_COUNTING) else rule.parts.calls:
+            if node.name not in _COUNTING:
                 continue
             argument = node.arguments[0]
             name = argument.name if isinstance(argument, tree.Selector) else ""
@@ -62,7 +62,7 @@ def _gauges(cluster: Cluster) -> frozenset[str]:
     """Metrics that other rules use as gauges."""
     found: set[str] = set()
     for rule in all_rules(cluster):
-        for node in tree.walk(rule.expression) if rule.expression is not None else ():
-            if isinstance(node, tree.Call) and node.name in _GAUGING and isinstance(node.arguments[0], tree.Selector):
+        for node in () if rule.parts.words.isdisjoint(_GAUGING) else rule.parts.calls:
+            if node.name in _GAUGING and isinstance(node.arguments[0], tree.Selector):
                 found.add(node.arguments[0].name)
     return frozenset(name for name in found if name and not is_counter(name))

@@ -47,19 +47,20 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
-_COUNTING = ("rate", "irate", "increase")
+_COUNTING = frozenset(("rate", "irate", "increase"))
 _ADDING = ("sum", "avg", "count")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
-        for node in tree.walk(rule.expression) if rule.expression is not None else ():
-            if not isinstance(node, tree.Call) or node.name not in _COUNTING:
+    behind = followed(cluster)
+    for rule in rules_of(manifest, cluster):
+        for node in () if rule.parts.words.isdisjoint(_COUNTING) else rule.parts.calls:
+            if node.name not in _COUNTING:
                 continue
             argument = node.arguments[0]
             body: tree.Expression | None = argument.body if isinstance(argument, tree.Subquery) else None
             if isinstance(argument, tree.Selector):
-                body = followed(cluster)(argument.name)
+                body = behind(argument.name)
             if isinstance(body, tree.Aggregation) and body.name in _ADDING and _counter(body.body):
                 yield Problem(
                     f"{node.name}() of a {body.name} jumps whenever one of the counters restarts",

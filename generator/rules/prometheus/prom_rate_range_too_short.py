@@ -38,14 +38,14 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
-_SLOPES = ("rate", "irate", "increase", "delta", "idelta", "deriv")
+_SLOPES = frozenset(("rate", "irate", "increase", "delta", "idelta", "deriv"))
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     interval = shortest_interval(cluster, manifest.id.namespace)
-    for rule in rules_of(manifest):
-        for node in tree.walk(rule.expression) if rule.expression is not None else ():
-            if not isinstance(node, tree.Call) or node.name not in _SLOPES:
+    for rule in rules_of(manifest, cluster):
+        for node in () if rule.parts.words.isdisjoint(_SLOPES) else rule.parts.calls:
+            if node.name not in _SLOPES:
                 continue
             argument = node.arguments[0]
             span = argument.range if isinstance(argument, tree.Selector) else None

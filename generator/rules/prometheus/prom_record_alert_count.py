@@ -49,7 +49,7 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
+    for rule in rules_of(manifest, cluster):
         if rule.alert and rule.record:
             yield Problem(
                 f"the rule records `{rule.record}` and is the alert `{rule.alert}` at once",

@@ -50,7 +50,7 @@ _UNICODE = (3, 0)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
+    for rule in rules_of(manifest, cluster):
         name, path = rule.record, (*rule.path, "record")
         if not name or rule.alert or _CLASSIC.match(name):
             continue

@@ -70,7 +70,7 @@ _OPERATIONS = frozenset(("sum", "avg", "min", "max", "count"))
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
+    for rule in rules_of(manifest, cluster):
         told = "" if rule.alert or not rule.record else _told(rule)
         if told:
             yield Problem(

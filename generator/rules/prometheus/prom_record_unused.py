@@ -30,7 +30,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from generator.facts import kinds
-from generator.facts import promql_tree as tree
 from generator.facts.cluster import Cluster
 from generator.facts.prometheus_rules import all_rules, rules_of
 from generator.model import Manifest
@@ -42,7 +41,7 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
+    for rule in rules_of(manifest, cluster):
         name = rule.record
         if name and name not in _read(cluster) and not any(name in text for text in _texts(cluster)):
             yield Problem(
@@ -55,8 +54,7 @@ def _read(cluster: Cluster) -> frozenset[str]:
     """Every metric that a rule reads."""
     found: set[str] = set()
     for rule in all_rules(cluster):
-        if rule.expression is not None:
-            found |= tree.metrics(rule.expression)
+        found |= rule.parts.metrics
     return frozenset(found)
 
 

@@ -38,7 +38,7 @@ _FIELDS = ("for", "keep_firing_for", "annotations")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
+    for rule in rules_of(manifest, cluster):
         if rule.alert or not rule.record:
             continue
         for field in _FIELDS:

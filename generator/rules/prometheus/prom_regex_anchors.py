@@ -28,7 +28,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts import promql_tree as tree
 from generator.facts.cluster import Cluster
 from generator.facts.prometheus_rules import rules_of
 from generator.model import Manifest
@@ -40,9 +39,8 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
-        expression = rule.expression
-        matchers = [m for s in tree.selectors(expression) for m in s.matchers] if expression is not None else []
+    for rule in rules_of(manifest, cluster):
+        matchers = [m for s in rule.parts.selectors for m in s.matchers] if "~" in rule.expr else []
         for matcher in dict.fromkeys(matchers):
             value = matcher.value
             ended = value.endswith("$") and not value.endswith("\\$")

@@ -28,7 +28,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds, re2
-from generator.facts import promql_tree as tree
 from generator.facts.cluster import Cluster
 from generator.facts.prometheus_rules import rules_of
 from generator.model import Manifest
@@ -36,15 +35,19 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = (kinds.PROMETHEUS_RULE,)
+_PATTERN = frozenset(".*+?[(|^$\\")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in rules_of(manifest):
-        expression = rule.expression
-        matchers = [m for s in tree.selectors(expression) for m in s.matchers] if expression is not None else []
+    for rule in rules_of(manifest, cluster):
+        matchers = [m for s in rule.parts.selectors for m in s.matchers] if "~" in rule.expr else []
         for matcher in dict.fromkeys(matchers):
-            if matcher.sign in ("=~", "!~") and re2.texts(matcher.value) == (matcher.value,):
+            if matcher.sign in ("=~", "!~") and _literal(matcher.value):
                 sign = "=" if matcher.sign == "=~" else "!="
                 yield Problem(
                     f"`{matcher}` is no pattern", rule.expr_path, fix=f'write {matcher.name}{sign}"{matcher.value}"'
                 )
+
+
+def _literal(value: str) -> bool:
+    return _PATTERN.isdisjoint(value) and re2.texts(value) == (value,)

@@ -40,7 +40,7 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     outside = external_labels(cluster)
-    for rule in rules_of(manifest):
+    for rule in rules_of(manifest, cluster):
         for name in mapping(rule.body, "labels"):
             told = ""
             if name == "alertname" and rule.alert:

@@ -80,7 +80,7 @@ _DATA = ("Labels", "ExternalLabels", "ExternalURL", "Value")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
+    for rule in alerts_of(manifest, cluster):
         for path, text in templates_of(rule):
             template = go_template.prometheus(text)
             for fault in template.faults:

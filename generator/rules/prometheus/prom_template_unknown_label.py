@@ -69,7 +69,7 @@ from collections.abc import Iterator
 
 from generator.facts import go_template, kinds
 from generator.facts.cluster import Cluster
-from generator.facts.prometheus_rules import Rule, alerts_of, result_labels
+from generator.facts.prometheus_rules import Rule, alerts_of, returned
 from generator.facts.promql_labels import Labels
 from generator.facts.rule_templates import label_of, templates_of
 from generator.facts.suggest import did_you_mean
@@ -81,11 +81,10 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
-        expression = rule.expression
-        if expression is None or not rule.expr:
+    for rule in alerts_of(manifest, cluster):
+        if rule.expression is None:
             continue
-        found = result_labels(cluster, expression)
+        found = returned(cluster, rule)
         for path, text in templates_of(rule):
             for name in dict.fromkeys(label_of(use) for use in go_template.prometheus(text).uses):
                 if name and name != "__name__" and not found.may_have(name):

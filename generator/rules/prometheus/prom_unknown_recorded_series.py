@@ -29,7 +29,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts import promql_tree as tree
 from generator.facts.cluster import Cluster
 from generator.facts.known_alerts import recorded_upstream
 from generator.facts.prometheus_rules import records, rules_of
@@ -43,8 +42,8 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     known = records(cluster)
-    for rule in rules_of(manifest):
-        for name in sorted(tree.metrics(rule.expression)) if rule.expression is not None else ():
+    for rule in rules_of(manifest, cluster):
+        for name in sorted(rule.parts.metrics) if ":" in rule.expr else ():
             if ":" not in name or name in known or recorded_upstream(name):
                 continue
             if not cluster.external("Series", manifest.id.namespace, name):

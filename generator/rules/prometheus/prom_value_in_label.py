@@ -45,7 +45,7 @@ _CHANGING = frozenset(("now", "query"))
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for rule in alerts_of(manifest):
+    for rule in alerts_of(manifest, cluster):
         for path, text in templates_of(rule, "labels"):
             template = go_template.prometheus(text)
             value = any(use.base == "$value" or (use.base in (".", "$") and use.fields[:1] == ("Value",))

@@ -49,7 +49,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     version = cluster.version("prometheus")
     nodes: list[tuple[Path, Mapping[str, Any], Mapping[str, tuple[int, int]]]]
     nodes = [(("spec", "groups", n), group, _GROUP) for n, group in entries(manifest.body, "spec", "groups")]
-    nodes += [(rule.path, rule.body, _RULE) for rule in rules_of(manifest)]
+    nodes += [(rule.path, rule.body, _RULE) for rule in rules_of(manifest, cluster)]
     for path, node, gates in nodes:
         for field, since in gates.items():
             if field in node and version < since:
