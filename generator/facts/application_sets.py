@@ -13,6 +13,7 @@ from typing import Any
 
 from generator.facts.cluster import get, mapping, rows
 from generator.facts.fields import entries, text
+from generator.facts.selector import matches
 from generator.model import Manifest
 
 GENERATORS = (
@@ -27,7 +28,10 @@ _GO_ANY = re.compile(r"(?<![\w)\"'`])\.([A-Za-z_][\w.]*)")
 _ACTION = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
 _ALWAYS: Mapping[str, tuple[str, ...]] = {
     "clusters": ("name", "nameNormalized", "server", "project", "metadata"),
-    "git": ("path",),
+    "git": (
+        "path", "path.path", "path.basename", "path.basenameNormalized", "path.filename", "path.filenameNormalized",
+        "path.segments",
+    ),
     "scmProvider": (
         "organization", "repository", "repository_id", "url", "branch", "branchNormalized", "sha", "short_sha",
         "short_sha_7", "labels",
@@ -61,7 +65,15 @@ def _flat(element: Mapping[str, Any], before: str = "") -> dict[str, str]:
 
 
 def elements(entry: Mapping[str, Any]) -> list[Parameters] | None:
-    """The parameter sets a generator gives, None where they cannot be known from here."""
+    """The parameter sets a generator gives, None where they cannot be known from here; its `selector` is heeded."""
+    found = _unselected(entry)
+    selector = entry.get("selector")
+    if found is None or not isinstance(selector, Mapping):
+        return found
+    return [element for element in found if matches(selector, element)]
+
+
+def _unselected(entry: Mapping[str, Any]) -> list[Parameters] | None:
     match generator_of(entry):
         case "list":
             listed = mapping(entry, "list")
@@ -78,7 +90,10 @@ def elements(entry: Mapping[str, Any]) -> list[Parameters] | None:
 
 
 def parameters(entries_: Iterable[Mapping[str, Any]]) -> frozenset[str] | None:
-    """The names some generator of the list gives; None when any of them may give names that are not known."""
+    """The names some generator of the list gives; None when any of them may give names that are not known.
+
+    A name without others inside it, such as `metadata`, may hold anything.
+    """
     found: set[str] = set()
     for entry in entries_:
         kind = generator_of(entry)
@@ -94,8 +109,11 @@ def parameters(entries_: Iterable[Mapping[str, Any]]) -> frozenset[str] | None:
             if listed is None:
                 return None
             found |= {name for element in listed for name in element}
+        elif kind == "clusters" and mapping(entry, kind).get("flatList") is True:
+            found.add("clusters")
         elif kind in _ALWAYS and not rows(entry, kind, "files"):
-            found |= set(_ALWAYS[kind])
+            prefix = text(entry, kind, "pathParamPrefix")
+            found |= {f"{prefix}.{name}" if prefix else name for name in _ALWAYS[kind]}
         else:
             return None
     return frozenset(found)

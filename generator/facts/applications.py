@@ -85,6 +85,23 @@ def sources(app: Declared) -> Iterator[Source]:
         yield Source(app, (*app.path, "source"), mapping(app.spec, "source"))
 
 
+def complete(app: Declared) -> bool:
+    """Whether the spec is all there is: to an ApplicationSet's, generators' templates and a templatePatch may add."""
+    if not app.templated:
+        return True
+    generators = (row for _, row in entries(app.manifest.body, "spec", "generators"))
+    patched = bool(get(app.manifest.body, "spec", "templatePatch"))
+    return not patched and not any(_has_template(row) for row in generators)
+
+
+def _has_template(generator: Mapping[str, Any]) -> bool:
+    """Whether a generator, or one inside it, brings a template of its own."""
+    held = [value for value in generator.values() if isinstance(value, Mapping)]
+    return any(
+        each.get("template") or any(_has_template(row) for _, row in entries(each, "generators")) for each in held
+    )
+
+
 def project(app: Declared) -> str:
     """The name of the project, `default` where none is named."""
     return text(app.spec, "project") or "default"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from generator.facts.argo_words import HOOK, WAVE
+from generator.facts.argo_words import HOOK, HOOKS, WAVE
 from generator.facts.cluster import get, mapping
 from generator.facts.fields import text
 from generator.model import Manifest
@@ -61,15 +61,16 @@ def _helm() -> Mapping[str, str]:
         "post-install": "PostSync",
         "post-upgrade": "PostSync",
         "post-delete": "PostDelete",
+        "crd-install": "Sync",
     }
 
 
 def phase(manifest: Manifest) -> str:
     """The first phase an object is applied in; "" for hooks outside a sync (Skip, SyncFail, deletion)."""
     named = hooks(manifest)
-    if not named:
+    if not any(each in HOOKS for each in named):
         note = get(manifest.body, "metadata", "annotations", "helm.sh/hook")
-        named = tuple(_helm().get(part.strip(), "") for part in note.split(",")) if isinstance(note, str) else ()
+        named = tuple(_helm().get(part.strip(), "") for part in note.split(",")) if isinstance(note, str) else named
     if not named:
         return "Sync"
     return next((each for each in PHASES if each in named), "")

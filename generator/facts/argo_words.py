@@ -55,7 +55,13 @@ HOOKS: Mapping[str, tuple[int, ...]] = {
 }
 """Hooks and since when they run."""
 
-DELETE_POLICIES = ("HookSucceeded", "HookFailed", "BeforeHookCreation")
+DELETE_POLICIES: Mapping[str, tuple[int, ...]] = {
+    "HookSucceeded": (1, 0),
+    "HookFailed": (1, 0),
+    "BeforeHookCreation": (1, 3),
+    "Never": (3, 5),
+}
+"""When a hook is deleted, and since when Argo CD knows it."""
 
 FINALIZERS = (
     "resources-finalizer.argocd.argoproj.io",

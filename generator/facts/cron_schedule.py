@@ -1,4 +1,4 @@
-"""Cron expressions as KEDA reads them: five fields, robfig/cron's grammar.
+"""Cron expressions as KEDA and Argo CD read them: five fields, robfig/cron's grammar.
 
 Differs from crontab(5): Sunday is 0 alone, `?` is `*`, `N/step` runs to the end of the field, `*/1` keeps the star but
 `*/2` loses it, names stand at either end of a range, no @daily, no L, W or #.
@@ -61,10 +61,10 @@ def parse(text: str) -> Schedule:
     if text.startswith(("TZ=", "CRON_TZ=")):
         zone, _, text = text.partition("=")[2].partition(" ")
     if text.strip().startswith("@"):
-        raise ValueError(f"{text.strip()!r} is a descriptor, and KEDA reads five fields only")
+        raise ValueError(f"{text.strip()!r} is a descriptor, and only five fields are read")
     fields = text.split()
     if len(fields) != len(_FIELDS):
-        hint = ": KEDA has no seconds" if len(fields) == 6 else ""
+        hint = ": there is none for seconds" if len(fields) == 6 else ""
         raise ValueError(f"expected 5 fields, found {len(fields)}{hint}")
     parsed = [_field(field, *bounds) for field, bounds in zip(fields, _FIELDS, strict=True)]
     (minutes, _), (hours, _), (days, any_day), (months, _), (weekdays, any_weekday) = parsed

@@ -30,10 +30,6 @@ _ISTIO = frozenset(
 """Names that only durations have in VirtualServices, DestinationRules and ServiceEntries."""
 _ROUTING = (kinds.VIRTUAL_SERVICE, kinds.DESTINATION_RULE)
 _PLACES: Mapping[str, tuple[Path, ...]] = {
-    kinds.APPLICATION: (
-        ("spec", "syncPolicy", "retry", "backoff", "duration"),
-        ("spec", "syncPolicy", "retry", "backoff", "maxDuration"),
-    ),
     kinds.EXTERNAL_SECRET: (("spec", "refreshInterval"),),
     "ClusterExternalSecret.external-secrets.io": (
         ("spec", "refreshTime"),
@@ -52,8 +48,7 @@ def duration_fields(manifest: Manifest) -> Iterator[tuple[Path, str, bool]]:
             yield path, value, True
     for path in _PLACES.get(kind, ()):
         value = get(manifest.body, *path)
-        # Argo CD takes a bare number for seconds.
-        if isinstance(value, str) and not (kind == kinds.APPLICATION and value.isdigit()):
+        if isinstance(value, str):
             yield path, value, False
 
 

@@ -94,7 +94,7 @@ def permits_source(appproject: Manifest, url: str) -> bool:
 
 def permits_destination(appproject: Manifest, server: str, name: str, namespace: str) -> bool | None:
     """Whether the project lets Applications deploy there; None when the cluster's other name would decide."""
-    found, unsure = False, False
+    found, unsure, doubtful = False, False, False
     for _, row in entries(appproject.body, "spec", "destinations"):
         servers, names, spaces = (text(row, key) for key in ("server", "name", "namespace"))
         by_server = bool(server) and globs.permits(servers.rstrip("/"), server)
@@ -102,19 +102,16 @@ def permits_destination(appproject: Manifest, server: str, name: str, namespace:
         in_space = globs.permits(spaces, namespace)
         if (by_server or by_name) and in_space:
             found = True
-        elif (
-            _denied(servers, by_server, in_space)
-            or _denied(names, by_name, in_space)
-            or (globs.denies(spaces) and not in_space)
-        ):
+        elif globs.denies(spaces) and not in_space:
+            # Argo CD asks for the server here, whatever the name.
+            if by_server or servers == "*":
+                return False
+            doubtful = doubtful or bool(servers and not server)
+        elif (globs.denies(names) and name and not by_name) or (globs.denies(servers) and not by_server and in_space):
             return False
         elif in_space and ((servers and not server) or (names and not name and not servers)):
             unsure = True
-    return True if found else (None if unsure else False)
-
-
-def _denied(pattern: str, matched: bool, in_space: bool) -> bool:
-    return globs.denies(pattern) and not matched and in_space
+    return None if doubtful or (unsure and not found) else found
 
 
 def permits_kind(appproject: Manifest, group: str, kind: str, name: str, *, namespaced: bool) -> bool:

@@ -68,6 +68,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         named = [key for key in entry if key in GENERATORS]
         if len(named) != 1:
             what = f"has {len(named)} generators ({', '.join(named)})" if named else "is no generator"
-            other = "" if named else did_you_mean(next(iter(entry), ""), GENERATORS)
-            path: Path = ("spec", "generators", n)
-            yield Problem(f"the entry {what}, it needs exactly one{other}", path, fix="write one entry for each")
+            unknown = "" if named else next((key for key in entry if key != "selector"), "")
+            # Where the schema knows the key, it tells the mistake.
+            path: Path = ("spec", "generators", n, unknown) if unknown else ("spec", "generators", n)
+            message = f"the entry {what}, it needs exactly one{did_you_mean(unknown, GENERATORS)}"
+            yield Problem(message, path, fix="write one entry for each", at_key=bool(unknown))

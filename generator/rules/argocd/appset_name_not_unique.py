@@ -62,8 +62,8 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.application_sets import names
-from generator.facts.cluster import Cluster
-from generator.facts.fields import text
+from generator.facts.cluster import Cluster, get
+from generator.facts.fields import entries, text
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -81,6 +81,12 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             shown = ", ".join(f"`{name}`" for name in doubled_names[:3])
             fix = "put what tells the elements apart into the name"
             yield Problem(f"several elements make Applications called {shown}", path, fix=fix)
-    elif template and "{{" not in template:
+    elif template and "{{" not in template and not _together(manifest):
         fix = "put a parameter into it, such as {{name}}"
         yield Problem(f"every Application would be called `{template}`", path, fix=fix, severity="warning")
+
+
+def _together(manifest: Manifest) -> bool:
+    """Whether the one generator hands all clusters to one Application."""
+    listed = [row for _, row in entries(manifest.body, "spec", "generators")]
+    return len(listed) == 1 and get(listed[0], "clusters", "flatList") is True

@@ -60,7 +60,6 @@ Good (values of files are not known):
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -74,8 +73,6 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.APPLICATION_SET,)
-
-_OPEN = ("path", "metadata")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
@@ -92,10 +89,15 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
 
 def _known(name: str, given: frozenset[str]) -> bool:
     """Whether a parameter, something inside it, or what holds it, is given."""
-    first = re.split(r"[.\[]", name)[0]
-    if name in given or first in _OPEN and first in given:
+    if name in given or any(each.startswith(f"{name}.") for each in given):
         return True
-    return any(each.startswith(f"{name}.") or name.startswith((f"{each}.", f"{each}[")) for each in given)
+    holders = [each for each in given if name.startswith((f"{each}.", f"{each}["))]
+    return any(name.startswith(f"{each}[") or not _listed(each, given) for each in holders)
+
+
+def _listed(name: str, given: frozenset[str]) -> bool:
+    """Whether it is known what a parameter holds."""
+    return any(each.startswith(f"{name}.") for each in given)
 
 
 def _texts(node: Any, path: Path) -> Iterator[tuple[Path, str]]:

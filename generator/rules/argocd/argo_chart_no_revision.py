@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.facts.applications import EXPLICIT, declared, sources
+from generator.facts.applications import EXPLICIT, complete, declared, sources
 from generator.facts.cluster import Cluster
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -34,7 +34,8 @@ KINDS = EXPLICIT
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for source in sources(declared(manifest)):
-        if source.chart and not source.revision:
+    app = declared(manifest)
+    for source in sources(app):
+        if source.chart and not source.revision and complete(app):
             fix = "write the exact version as targetRevision"
             yield Problem(f"chart `{source.chart}` needs a version", source.path, fix=fix)

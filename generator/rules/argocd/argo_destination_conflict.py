@@ -33,7 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.facts.applications import EXPLICIT, declared
+from generator.facts.applications import EXPLICIT, complete, declared
 from generator.facts.cluster import Cluster, mapping
 from generator.facts.fields import text
 from generator.model import Manifest
@@ -50,6 +50,6 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if server and name:
         fix = "keep one of the two"
         yield Problem("the destination has both server and name", (*app.path, "destination", "name"), fix=fix)
-    elif not server and not name and isinstance(app.spec.get("destination"), Mapping):
+    elif not server and not name and isinstance(app.spec.get("destination"), Mapping) and complete(app):
         fix = "write the cluster's server or name"
         yield Problem("the destination names no cluster: it needs server or name", (*app.path, "destination"), fix=fix)

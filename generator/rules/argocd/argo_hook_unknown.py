@@ -1,9 +1,8 @@
 """hook that Argo CD does not know
 
-Why: An unknown hook makes the object an ordinary one that every sync applies; an unknown delete policy leaves it
-lying.
-Source: https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/; names are compared exactly, case
-included.
+Why: An object whose hooks are all unknown is a hook of no phase: no sync ever applies it. An unknown delete policy is
+dropped, and the hook is deleted before the next one as if none were written.
+Source: gitops-engine pkg/sync/hook/hook.go and delete_policy.go; names are compared exactly, case included.
 Bad:
     apiVersion: batch/v1
     kind: Job
@@ -38,7 +37,7 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.facts.argo_words import DELETE_POLICIES, DELETE_POLICY, HOOK, HOOKS
 from generator.facts.cluster import Cluster, get
@@ -51,20 +50,27 @@ KINDS = ("*",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for part in _parts(manifest, HOOK):
-        path: Path = ("metadata", "annotations", HOOK)
-        if part not in HOOKS:
-            yield Problem(f"there is no hook `{part}`{did_you_mean(part, HOOKS)}", path, fix="correct the name")
-        elif HOOKS[part] > cluster.version("argocd"):
-            since = ".".join(map(str, HOOKS[part]))
-            message = f"hook {part} needs Argo CD {since}, this is {cluster.assumed('argocd')}"
-            yield Problem(message, path, fix="use another hook")
-    for part in _parts(manifest, DELETE_POLICY):
-        if part not in DELETE_POLICIES:
-            message = f"there is no delete policy `{part}`{did_you_mean(part, DELETE_POLICIES)}"
-            yield Problem(message, ("metadata", "annotations", DELETE_POLICY), fix="correct the name")
+    notes = get(manifest.body, "metadata", "annotations")
+    if not isinstance(notes, Mapping):
+        return
+    if HOOK in notes:
+        yield from _judge(cluster, "hook", notes[HOOK], HOOKS, ("metadata", "annotations", HOOK))
+    if DELETE_POLICY in notes:
+        path: Path = ("metadata", "annotations", DELETE_POLICY)
+        yield from _judge(cluster, "delete policy", notes[DELETE_POLICY], DELETE_POLICIES, path)
 
 
-def _parts(manifest: Manifest, annotation: str) -> list[str]:
-    note = get(manifest.body, "metadata", "annotations", annotation)
-    return [part.strip() for part in note.split(",")] if isinstance(note, str) else []
+def _judge(
+    cluster: Cluster, what: str, written: object, known: Mapping[str, tuple[int, ...]], path: Path
+) -> Iterator[Problem]:
+    parts = [part.strip() for part in written.split(",")] if isinstance(written, str) else []
+    named = [part for part in parts if part]
+    if parts and not named and what == "hook":
+        yield Problem("no hook is named: the object is never applied", path, fix="name one, or remove the annotation")
+    for part in named:
+        if part not in known:
+            yield Problem(f"there is no {what} `{part}`{did_you_mean(part, known)}", path, fix="correct the name")
+        elif known[part] > cluster.version("argocd"):
+            since = ".".join(map(str, known[part]))
+            message = f"{what} {part} needs Argo CD {since}, this is {cluster.assumed('argocd')}"
+            yield Problem(message, path, fix=f"use another {what}")

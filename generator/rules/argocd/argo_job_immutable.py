@@ -52,6 +52,8 @@ _HASHED = re.compile(r"-(?=[a-z]*[0-9])[0-9a-z]{6,}\Z|-v?[0-9]+([.-][0-9]+)*\Z")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    if get(manifest.body, "spec", "ttlSecondsAfterFinished") is not None:
+        return  # It is gone before it can change; argo-ttl-resync-loop tells what that means.
     own = annotated_options(manifest)
     replaced = own.get("Replace") == "true" or own.get("Force") == "true"
     if hooks(manifest) or replaced or _HASHED.search(manifest.id.name) or phase(manifest) != "Sync":

@@ -25,7 +25,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from generator.facts.applications import EXPLICIT, declared, sources
+from generator.facts.applications import EXPLICIT, TEMPLATE_MARK, declared, sources
 from generator.facts.cluster import Cluster, rows
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -42,7 +42,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         for n, file in enumerate(rows(source.body, "helm", "valueFiles")):
             if not isinstance(file, str) or file.startswith(("$", "/")) or "://" in file:
                 continue
-            if _escapes(f"{source.folder}/{file}"):
+            # How deep the folder of a template lies is not known; a chart has its files beside it.
+            if TEMPLATE_MARK not in source.folder + file and _escapes(posixpath.join(source.folder, file)):
                 path = (*source.path, "helm", "valueFiles", n)
                 yield Problem(
                     f"value file `{file}` lies outside the repository", path, fix="move it into the repository"

@@ -47,7 +47,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.facts.applications import EXPLICIT, declared, sources
+from generator.facts.applications import EXPLICIT, complete, declared, sources
 from generator.facts.cluster import Cluster, rows
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -59,7 +59,7 @@ KINDS = EXPLICIT
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     app = declared(manifest)
     several = bool(rows(app.spec, "sources"))
-    for source in sources(app):
+    for source in sources(app) if complete(app) else ():
         if not source.repository or source.folder or source.chart or (several and source.ref):
             continue
         wanted = "path, chart or ref" if several else "path or chart"

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.facts.applications import EXPLICIT, declared, sources
+from generator.facts.applications import EXPLICIT, complete, declared, sources
 from generator.facts.cluster import Cluster
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -43,7 +43,7 @@ KINDS = EXPLICIT
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     app = declared(manifest)
     found = list(sources(app))
-    if not found and not manifest.body.get("spec"):
+    if not complete(app) or (not found and not manifest.body.get("spec")):
         return
     if not found:
         message = "none of source, sources and sourceHydrator is set: there is nothing to deploy"

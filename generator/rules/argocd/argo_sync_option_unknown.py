@@ -75,7 +75,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 yield from _judge(row, "app", (*app.path, "syncPolicy", "syncOptions", n), cluster)
     note = get(manifest.body, "metadata", "annotations", SYNC_OPTIONS)
     if isinstance(note, str):
-        for part in note.split(","):
+        for part in filter(str.strip, note.split(",")):
             yield from _judge(part.strip(), "object", ("metadata", "annotations", SYNC_OPTIONS), cluster)
 
 

@@ -72,7 +72,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         f"applied in {in_words(manifest)}, its {workload.id.kind} `{workload.id.name}` only in {in_words(workload)}: "
         "it is never healthy, and that wave never begins",
         ("metadata", "annotations", WAVE) if get(manifest.body, "metadata", "annotations", WAVE) else ("metadata",),
-        fix=f"give it a wave after {its[1]}",
+        fix=f"give it wave {its[1]} or a later one",
         related=(Place("the workload", workload, ("metadata", "name")),),
     )
 

@@ -27,7 +27,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, rows
+from generator.facts.applications import EXPLICIT, declared
+from generator.facts.cluster import Cluster
 from generator.facts.fields import text
 from generator.facts.suggest import did_you_mean
 from generator.rules.problem import Problem
@@ -41,9 +42,8 @@ _ALWAYS = frozenset({"default", "kube-system", "kube-public", "kube-node-lease"}
 
 def check(cluster: Cluster) -> Iterator[Problem]:
     made = {manifest.id.name for manifest in cluster.all(kinds.NAMESPACE)} | _ALWAYS
-    for application in cluster.all(kinds.APPLICATION):
-        if "CreateNamespace=true" in rows(application.body, "spec", "syncPolicy", "syncOptions"):
-            made.add(text(application.body, "spec", "destination", "namespace"))
+    # Argo CD makes the destinations of CreateNamespace=true; argo-destination-namespace-missing tells the others.
+    made |= {text(declared(m).spec, "destination", "namespace") for m in cluster.all(*EXPLICIT)}
     told: set[str] = set()
     for manifest in cluster.manifests:
         namespace = manifest.id.namespace

@@ -1,8 +1,9 @@
 """duration that its reader cannot parse
 
-Why: Istio, Argo CD, External Secrets and cert-manager read durations as Go does: hours are the largest unit, so `1d`
-is an error. Istio takes whole milliseconds from one up.
-Source: https://pkg.go.dev/time#ParseDuration; istio pkg/config/validation/validation.go, ValidateDuration.
+Why: Istio, External Secrets and cert-manager read durations as Go does: hours are the largest unit, so `1d` is an
+error. Istio takes whole milliseconds from one up.
+Source: https://pkg.go.dev/time#ParseDuration; istio pkg/config/validation/validation.go, ValidateDuration. Retries of
+Applications are told by argo-retry-backoff-invalid.
 Bad:
     apiVersion: networking.istio.io/v1
     kind: VirtualService
@@ -13,15 +14,6 @@ Bad (less than a millisecond):
     kind: DestinationRule
     metadata: {name: web, namespace: shop}
     spec: {host: web, trafficPolicy: {outlierDetection: {interval: 500us}}}
-Bad (retry of an Application):
-    apiVersion: argoproj.io/v1alpha1
-    kind: Application
-    metadata: {name: web, namespace: argocd}
-    spec:
-      project: shop
-      source: {repoURL: "https://git.example.com/gitops", path: web}
-      destination: {server: "https://kubernetes.default.svc", namespace: shop}
-      syncPolicy: {retry: {backoff: {duration: 1d}}}
 Bad (refresh):
     apiVersion: external-secrets.io/v1
     kind: ExternalSecret
@@ -38,15 +30,6 @@ Good:
       hosts: [web]
       http:
         - {timeout: 0s, retries: {attempts: 2, perTryTimeout: 1.5s}, route: [{destination: {host: web}}]}
-    ---
-    apiVersion: argoproj.io/v1alpha1
-    kind: Application
-    metadata: {name: web, namespace: argocd}
-    spec:
-      project: shop
-      source: {repoURL: "https://git.example.com/gitops", path: web}
-      destination: {server: "https://kubernetes.default.svc", namespace: shop}
-      syncPolicy: {retry: {backoff: {duration: "5", maxDuration: 3m}}}
 """
 
 from __future__ import annotations
