@@ -13,7 +13,7 @@ from generator.facts.cluster import Cluster, mapping
 from generator.facts.fields import entries, text
 from generator.facts.promql_duration import seconds
 from generator.facts.promql_labels import Labels, apart, labels
-from generator.facts.promql_tree import Expression, Parts
+from generator.facts.promql_tree import COMPARISONS, Expression, Parts
 from generator.model import Manifest, Path
 
 
@@ -57,6 +57,16 @@ class Rule:
     def parts(self) -> Parts:
         """The parts of the expression; none when it cannot be read."""
         return self.reading.parts
+
+    @property
+    def constant(self) -> bool:
+        """Whether the query reads no series at all, such as `vector(1)`."""
+        return self.expression is not None and not self.parts.selectors
+
+    @property
+    def compares(self) -> bool:
+        """Whether a comparison filters, which all but few alerts have; False also where that is not plain."""
+        return not self.parts.words.isdisjoint(COMPARISONS) and "bool" not in self.expr.lower()
 
     @cached_property
     def labels(self) -> Mapping[str, str]:

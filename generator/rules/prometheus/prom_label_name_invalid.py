@@ -61,6 +61,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
 
 def _names(table: Mapping[str, Any], path: Path, cluster: Cluster) -> Iterator[Problem]:
     for name in table:
+        if type(name) is str and name.isascii() and name.isidentifier() and name != "__name__":
+            continue
         here = (*path, name)
         if name == "__name__" and path[-1] == "labels":
             yield Problem(

@@ -82,7 +82,6 @@ from functools import lru_cache
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
 from generator.facts.prometheus_rules import alerts, alerts_of
-from generator.facts.promql_condition import constant
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -101,11 +100,11 @@ def _keeps_runbooks(cluster: Cluster) -> bool:
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    runbooks = _keeps_runbooks(cluster)
     for rule in alerts_of(manifest, cluster):
         annotations = mapping(rule.body, "annotations")
-        switch = rule.expression is not None and constant(rule.expression)
         lacking = [] if any(annotations.get(name) for name in _TOLD) else ["summary"]
-        if not switch and _keeps_runbooks(cluster) and not any(annotations.get(name) for name in _RUNBOOK):
+        if runbooks and not rule.constant and not any(annotations.get(name) for name in _RUNBOOK):
             lacking.append("runbook_url")
         if lacking:
             yield Problem(

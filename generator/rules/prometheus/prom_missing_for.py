@@ -40,7 +40,6 @@ from generator.facts import kinds
 from generator.facts import promql_tree as tree
 from generator.facts.cluster import Cluster
 from generator.facts.prometheus_rules import alerts_of, waits
-from generator.facts.promql_condition import constant
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -52,7 +51,7 @@ _ENOUGH = 300
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for rule in alerts_of(manifest, cluster):
         expression = rule.expression
-        if expression is None or waits(rule) or constant(expression) or _smooth(expression):
+        if expression is None or waits(rule) or rule.constant or _smooth(expression):
             continue
         yield Problem(
             f"`{rule.alert}` fires at the first bad sample",

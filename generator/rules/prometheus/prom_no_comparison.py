@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.prometheus_rules import alerts_of, followed
-from generator.facts.promql_condition import compares_with_bool, conditional, constant
+from generator.facts.promql_condition import compares_with_bool, conditional
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -48,11 +48,12 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    behind = followed(cluster)
     for rule in alerts_of(manifest, cluster):
         expression = rule.expression
-        if expression is None or constant(expression) or compares_with_bool(expression) is not None:
+        if rule.compares or expression is None or rule.constant or compares_with_bool(expression) is not None:
             continue
-        if not conditional(expression, followed(cluster)):
+        if not conditional(expression, behind):
             yield Problem(
                 f"`{rule.alert}` fires whenever its series exist, whatever their value",
                 rule.expr_path,
