@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 Span = tuple[int, int]
 """First character and the one after the last, from 0."""
@@ -48,6 +49,13 @@ _NO_VALUE = re.compile(
 _LONGEST = 4096
 """Characters of a line looked at for one value: lines may be as long as a file, and nothing here may be quadratic."""
 _DOCUMENT = re.compile(r"---(?:\s|$)")
+_KIND = re.compile(r"""\s*(?:-\s+)?["']?kind["']?:\s*["']?Secret["']?\s*$""")
+_HINT = re.compile(
+    r"pass|pwd|secret|token|credential|key|connection[-_]?string|webhook|dsn|salt|seed|hmac|session|cookie|auth|value|name"
+    rf"|private|akia|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|eyj|sk-|aiza|://|slack|{VEIL}",
+    re.IGNORECASE,
+)
+"""A word of every pattern above, and the names that a value's meaning hangs on: a line without one is passed over."""
 
 
 def secret_spans(lines: Sequence[str]) -> Mapping[int, list[Span]]:
@@ -55,10 +63,18 @@ def secret_spans(lines: Sequence[str]) -> Mapping[int, list[Span]]:
     found: dict[int, list[Span]] = {}
     eye = _Eye(lines)
     for number, line in enumerate(lines):
+        if eye.at_rest and not _hinted(line):
+            continue
         spans = _merged(sorted(eye.look(number, line)))
         if spans:
             found[number] = spans
     return found
+
+
+@lru_cache(maxsize=16_384)
+def _hinted(line: str) -> bool:
+    """Whether a line can hold a secret, or change what the next lines are taken for, when nothing is open above it."""
+    return _HINT.search(line) is not None
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
@@ -81,12 +97,18 @@ class _Eye:
     """What the lines so far say of the next one."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._secret = _documents_of_secrets(lines)
+        self._some = any("Secret" in line and _KIND.match(line) for line in lines)
+        self._secret = _documents_of_secrets(lines) if self._some else [False] * len(lines)
         self._data = -1
         self._below = -1
         self._pem = False
         self._name = ""
         self._option = False
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing above makes the next line secret."""
+        return not (self._some or self._pem or self._option) and self._below < 0
 
     def look(self, number: int, line: str) -> Iterator[Span]:
         """The spans of one line; call it for every line in order."""
@@ -184,5 +206,5 @@ def _documents_of_secrets(lines: Sequence[str]) -> list[bool]:
             out += [secret] * size
             size, secret = 0, False
         size += 1
-        secret = secret or bool(re.match(r"""\s*(?:-\s+)?["']?kind["']?:\s*["']?Secret["']?\s*$""", line))
+        secret = secret or bool(_KIND.match(line))
     return out + [secret] * size
