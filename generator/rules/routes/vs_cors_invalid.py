@@ -1,7 +1,7 @@
 """CORS policy that istiod or browsers refuse
 
-Why: istiod refuses unknown methods, empty origins and fractions of a second; browsers refuse credentials when every
-origin is allowed.
+Why: istiod refuses unknown methods, empty origins, fractions of a second and names that no header has, such as several
+in one text; browsers refuse credentials when every origin is allowed.
 Source: istio pkg/config/validation/validation.go, validateCORSPolicy; https://fetch.spec.whatwg.org/#http-cors-protocol
 Bad:
     apiVersion: networking.istio.io/v1
@@ -21,6 +21,15 @@ Bad (everybody with credentials):
       http:
         - corsPolicy: {allowOrigins: [{regex: ".*"}], allowCredentials: true}
           route: [{destination: {host: api}}]
+Bad (several headers in one row):
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: api, namespace: shop}
+    spec:
+      hosts: [api]
+      http:
+        - corsPolicy: {allowOrigins: [{exact: "https://example.com"}], allowHeaders: ["authorization, content-type"]}
+          route: [{destination: {host: api}}]
 Good:
     apiVersion: networking.istio.io/v1
     kind: VirtualService
@@ -38,6 +47,7 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -55,6 +65,7 @@ SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
 
 _METHODS = ("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE")
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
@@ -69,6 +80,11 @@ def _judge(policy: Mapping[str, Any], path: Path) -> Iterator[Problem]:
         if isinstance(method, str) and method not in _METHODS:
             hint = did_you_mean(method, _METHODS)
             yield Problem(f"method `{method}` is unknown{hint}", (*path, "allowMethods", n), fix="name an HTTP method")
+    for field in ("allowHeaders", "exposeHeaders"):
+        for n, name in enumerate(rows(policy, field)):
+            if isinstance(name, str) and not _HEADER.match(name):
+                fix = "write one name in each row"
+                yield Problem(f"no header has the name `{name}`", (*path, field, n), fix=fix)
     age = nanoseconds(policy.get("maxAge"))
     if age is not None and age % SECOND:
         yield Problem("maxAge counts whole seconds", (*path, "maxAge"), fix="write whole seconds")

@@ -67,6 +67,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.istio_hosts import absence, elsewhere, meant, registry, visible
+from generator.facts.istio_names import host_fault
 from generator.facts.virtual_services import destinations
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -80,7 +81,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for target in destinations(manifest):
         path = (*target.path, "host")
         found = registry(cluster).owners(target.full)
-        if any(visible(owner, home) for owner in found) or "*" in target.host:
+        if any(visible(owner, home) for owner in found) or "*" in target.host or host_fault(target.host):
             continue
         if found:
             yield Problem(

@@ -1,7 +1,9 @@
 """gateway that does not exist
 
-Why: The VirtualService is then bound to nothing, and its hosts answer 404 at the edge.
-Source: https://istio.io/latest/docs/reference/config/analysis/ist0101/
+Why: The VirtualService is then bound to nothing, and its hosts answer 404 at the edge. istiod refuses references that
+are no names.
+Source: https://istio.io/latest/docs/reference/config/analysis/ist0101/; istio pkg/config/validation/validation.go,
+validateGatewayNames.
 Settings:
     closedNamespaces: [edge]
 Bad:
@@ -20,6 +22,15 @@ Bad:
     spec:
       selector: {istio: ingressgateway}
       servers: [{hosts: ["*.example.com"], port: {name: http, number: 80, protocol: HTTP}}]
+Bad (a dot for the own namespace):
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: api, namespace: edge}
+    spec:
+      hosts: [api.example.com]
+      gateways: [./public]
+      http:
+        - route: [{destination: {host: api.shop.svc.cluster.local}}]
 Good:
     apiVersion: networking.istio.io/v1
     kind: VirtualService
@@ -47,6 +58,7 @@ from generator.facts import kinds
 from generator.facts.cluster import Cluster, rows
 from generator.facts.fields import entries
 from generator.facts.istio_gateways import MESH, find, reference
+from generator.facts.istio_names import host_fault, name_fault
 from generator.facts.suggest import near
 from generator.facts.virtual_services import PROTOCOLS
 from generator.model import Manifest, Path
@@ -59,6 +71,10 @@ KINDS = (kinds.VIRTUAL_SERVICE,)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for path, written in _named(manifest):
         name = reference(written, manifest.id.namespace)
+        if wrong := _fault(written):
+            own = name if written.startswith("./") else "namespace/name"
+            yield Problem(f"gateway `{written}` is refused: {wrong}", path, fix=f"write {own}")
+            continue
         if name == MESH or find(cluster, name) is not None:
             continue
         home, _, own = name.partition("/")
@@ -71,6 +87,15 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 fix=f"write {close}" if close else "name an existing Gateway as namespace/name",
                 severity=severity,
             )
+
+
+def _fault(written: str) -> str:
+    """Why istiod refuses a reference; names without a slash may have dots, from the time before namespaces."""
+    space, slash, name = written.partition("/")
+    if not slash:
+        return host_fault(written) if "*" not in written else "it is a wildcard"
+    wrong = "is no namespace, name it" if space == "." else name_fault(space)
+    return f"`{space}` {wrong}" if wrong else f"`{name}` {name_fault(name)}" if name_fault(name) else ""
 
 
 def _named(manifest: Manifest) -> Iterator[tuple[Path, str]]:

@@ -28,6 +28,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, rows
+from generator.facts.istio_gateways import MESH, bound
 from generator.facts.istio_hosts import overlap
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -38,6 +39,9 @@ KINDS = (kinds.VIRTUAL_SERVICE,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     hosts = [host for host in rows(manifest.body, "spec", "hosts") if isinstance(host, str)]
+    if "*" in hosts and MESH in bound(manifest):
+        # Every host is no host for sidecars: another rule tells that, and this would only repeat it.
+        return
     for n, host in enumerate(hosts):
         before = next((other for other in hosts[:n] if overlap(other, host)), None)
         if before is not None:

@@ -2,7 +2,8 @@
 
 Why: Only gateways route by claims, and only those of tokens that a RequestAuthentication on their pods has verified:
 otherwise the match never holds.
-Source: https://istio.io/latest/docs/tasks/security/authentication/jwt-route/; istio pkg/config/validation, ist0149.
+Source: https://istio.io/latest/docs/tasks/security/authentication/jwt-route/; IST0149; istio
+pkg/config/validation/validation.go, ValidateVirtualService, which refuses `mesh` beside gateways too.
 Bad:
     apiVersion: networking.istio.io/v1
     kind: VirtualService
@@ -11,6 +12,16 @@ Bad:
       hosts: [api]
       http:
         - match: [{headers: {"@request.auth.claims.group": {exact: staff}}}]
+          route: [{destination: {host: api}}]
+Bad (sidecars beside a gateway):
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: api, namespace: shop}
+    spec:
+      hosts: [api.example.com]
+      gateways: [edge/public, mesh]
+      http:
+        - match: [{withoutHeaders: {"@request.auth.claims.group": {exact: staff}}}]
           route: [{destination: {host: api}}]
 Bad (nobody verifies tokens):
     apiVersion: networking.istio.io/v1
@@ -97,12 +108,11 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     places = list(_places(manifest))
     if not places:
         return
-    gateways = [name for name in bound(manifest) if name != MESH]
-    if not gateways:
+    gateways = bound(manifest)
+    if MESH in gateways:
+        fix = "bind the VirtualService to a gateway" if len(gateways) == 1 else "leave `mesh` out of gateways"
         for path in places:
-            yield Problem(
-                "sidecars cannot route by claims", path, fix="bind the VirtualService to a gateway", at_key=True
-            )
+            yield Problem("sidecars cannot route by claims", path, fix=fix, at_key=True)
         return
     found = [gateway for name in gateways if (gateway := find(cluster, name)) is not None]
     here = [template for gateway in found for template in pods(cluster, gateway)]

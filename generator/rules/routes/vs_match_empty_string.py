@@ -1,7 +1,8 @@
 """condition that asks for nothing
 
 Why: istiod refuses an empty prefix or regex; leaving the condition out says the same.
-Source: istio pkg/config/validation/validation.go, validateStringMatch.
+Source: istio pkg/config/validation/validation.go, validateStringMatch; virtualservice.go,
+validateHTTPRouteMatchRequest, which takes an empty prefix of a path. Origins are told by vs-cors-invalid.
 Bad:
     apiVersion: networking.istio.io/v1
     kind: VirtualService
@@ -9,7 +10,7 @@ Bad:
     spec:
       hosts: [api]
       http:
-        - match: [{uri: {prefix: ""}}]
+        - match: [{uri: {regex: ""}, headers: {x-a: {prefix: ""}}}]
           route: [{destination: {host: api}}]
 Good:
     apiVersion: networking.istio.io/v1
@@ -18,7 +19,7 @@ Good:
     spec:
       hosts: [api]
       http:
-        - match: [{uri: {prefix: /}, headers: {x-a: {}}, queryParams: {debug: {exact: ""}}}]
+        - match: [{uri: {prefix: ""}, headers: {x-a: {}}, queryParams: {debug: {exact: ""}}}]
           route: [{destination: {host: api}}]
 """
 
@@ -38,6 +39,6 @@ KINDS = (kinds.VIRTUAL_SERVICE,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for path, field, node in string_matches(manifest):
-        for kind in ("prefix", "regex"):
+        for kind in () if field == "allowOrigins" else ("regex",) if field == "uri" else ("prefix", "regex"):
             if node.get(kind) == "":
                 yield Problem(f"the {kind} of {field} is empty", (*path, kind), fix="leave the condition out")

@@ -51,6 +51,7 @@ KINDS = (kinds.VIRTUAL_SERVICE,)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for path, row in http_routes(manifest):
         shares = [((*path, "mirrorPercentage", "value"), get(row, "mirrorPercentage", "value"))]
+        shares += [((*path, name), row.get(name)) for name in ("mirrorPercent", "mirror_percent")]
         shares += [
             ((*path, "mirrors", n, "percentage", "value"), get(mirror, "percentage", "value"))
             for n, mirror in entries(row, "mirrors")

@@ -55,5 +55,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         code, scheme = whole(redirect, "redirectCode"), text(redirect, "scheme")
         if code and not 300 <= code <= 399:
             yield Problem(f"{code} is no code of a redirect", (*here, "redirectCode"), fix="write 301, 302, 307 or 308")
+        port = whole(redirect, "port")
+        if port is not None and not 0 <= port <= 65535:
+            yield Problem(f"port {port} does not exist", (*here, "port"), fix="write 1 to 65535")
         if scheme and scheme not in ("http", "https"):
             yield Problem(f"scheme `{scheme}` cannot be followed", (*here, "scheme"), fix="write http or https")

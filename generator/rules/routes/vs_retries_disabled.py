@@ -45,7 +45,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         attempts = whole(retries, "attempts") or 0
         if attempts < 0:
             yield Problem(f"attempts {attempts} is negative", (*path, "retries", "attempts"), fix="write 0 or more")
-        used = [field for field in ("perTryTimeout", "retryOn", "retryRemoteLocalities") if retries.get(field)]
+        used = [field for field in ("perTryTimeout", "retryOn") if retries.get(field)]
+        used += ["retryRemoteLocalities"] if isinstance(retries.get("retryRemoteLocalities"), bool) else []
         if attempts == 0 and used:
             yield Problem(
                 f"{' and '.join(used)} without attempts: retries are off",

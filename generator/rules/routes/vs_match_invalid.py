@@ -1,0 +1,80 @@
+"""match or destination with a value that cannot be
+
+Why: istiod refuses ports outside of 1 to 65535, subnets that are none and source namespaces that are no names: a
+wildcard there matches nothing.
+Source: istio pkg/config/validation/virtualservice.go, validateHTTPRouteMatchRequest; validation.go, validateTLSMatch,
+validateTCPMatch and validatePortSelector.
+Bad:
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: db, namespace: shop}
+    spec:
+      hosts: [db.example.com]
+      tcp: [{match: [{destinationSubnets: [10.0.0.0/33]}], route: [{destination: {host: db.example.com}}]}]
+Bad (a namespace with a wildcard):
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: api, namespace: shop}
+    spec:
+      hosts: [api]
+      http: [{match: [{sourceNamespace: "shop-*"}], route: [{destination: {host: api}}]}]
+Bad (a port that does not exist):
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: api, namespace: shop}
+    spec:
+      hosts: [api]
+      http: [{match: [{port: 80800}], route: [{destination: {host: api, port: {number: 0}}}]}]
+Good:
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: db, namespace: shop}
+    spec:
+      hosts: [db.example.com]
+      http: [{match: [{sourceNamespace: shop, port: 0}], route: [{destination: {host: api, port: {number: 80}}}]}]
+      tcp:
+      - match: [{destinationSubnets: [10.0.0.0/8, "2001:db8::1"], port: 5432}]
+        route: [{destination: {host: db.example.com}}]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.facts import kinds
+from generator.facts.attributes import address_problem
+from generator.facts.cluster import Cluster, rows
+from generator.facts.fields import entries, text, whole
+from generator.facts.istio_names import name_fault
+from generator.facts.virtual_services import PROTOCOLS, destinations
+from generator.model import Manifest, Path
+from generator.rules.problem import Problem
+
+SEVERITY = "error"
+KINDS = (kinds.VIRTUAL_SERVICE,)
+
+
+def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    for protocol in PROTOCOLS:
+        for n, row in entries(manifest.body, "spec", protocol):
+            for m, match in entries(row, "match"):
+                yield from _judge(match, ("spec", protocol, n, "match", m))
+    for target in destinations(manifest):
+        if target.port is not None and not 1 <= target.port <= 65535:
+            path = (*target.path, "port", "number")
+            yield Problem(f"port {target.port} does not exist", path, fix="write 1 to 65535")
+
+
+def _judge(match: Mapping[str, Any], path: Path) -> Iterator[Problem]:
+    port, space = whole(match, "port"), text(match, "sourceNamespace")
+    if port and not 1 <= port <= 65535:
+        yield Problem(f"port {port} does not exist", (*path, "port"), fix="write 1 to 65535")
+    if space and (wrong := name_fault(space)):
+        fix = "name one namespace, or leave it out"
+        yield Problem(f"namespace `{space}` {wrong}", (*path, "sourceNamespace"), fix=fix)
+    for n, subnet in enumerate(rows(match, "destinationSubnets")):
+        wrong = address_problem(subnet) if isinstance(subnet, str) else ""
+        if wrong:
+            fix = "write an address or a block such as 10.0.0.0/8"
+            yield Problem(wrong, (*path, "destinationSubnets", n), fix=fix)
