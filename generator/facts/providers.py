@@ -1,7 +1,7 @@
 """Who provides a ConfigMap or a Secret, and with which keys: the objects themselves and those that make them.
 
-Source: the specs of ExternalSecret (external-secrets.io), Certificate (cert-manager.io), SealedSecret (bitnami.com),
-KafkaUser (strimzi.io), VaultStaticSecret (secrets.hashicorp.com) and Bundle (trust.cert-manager.io).
+Source: the specs of ExternalSecret (external-secrets.io), Certificate (cert-manager.io), SealedSecret (bitnami.com) and
+Bundle (trust.cert-manager.io); what operators make stands in operated_secrets.
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ from functools import lru_cache
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get, kind_name, mapping, rows
 from generator.facts.fields import entries, text
+from generator.facts.operated_secrets import TLS_KEYS, made_by, spread
 from generator.model import Manifest
 
-EVERYWHERE = frozenset({"kube-root-ca.crt", "istio-ca-root-cert"})
-"""ConfigMaps that Kubernetes and Istio keep in every namespace."""
-
-_NAMED_ALIKE = ("KafkaUser.kafka.strimzi.io", "OnePasswordItem.onepassword.com")
-_VAULT = ("VaultStaticSecret", "VaultDynamicSecret", "VaultPKISecret")
+EVERYWHERE = frozenset({"kube-root-ca.crt", "istio-ca-root-cert", "openshift-service-ca.crt"})
+"""ConfigMaps that Kubernetes, Istio and OpenShift keep in every namespace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,11 @@ def _provides(manifest: Manifest) -> Iterator[tuple[str, Provider]]:
     match kind_name(manifest):
         case kinds.CONFIG_MAP:
             keys = {*mapping(body, "data"), *mapping(body, "binaryData")}
-            yield "ConfigMap", Provider(manifest, name, namespace, frozenset(keys))
+            yield from (("ConfigMap", Provider(manifest, name, where, frozenset(keys))) for where in spread(manifest))
         case kinds.SECRET:
             keys = {*mapping(body, "data"), *mapping(body, "stringData")}
-            yield "Secret", Provider(manifest, name, namespace, frozenset(keys) if keys else None)
+            given = frozenset(keys) if keys else None
+            yield from (("Secret", Provider(manifest, name, where, given)) for where in spread(manifest))
         case kinds.EXTERNAL_SECRET:
             yield from _external(manifest, mapping(body, "spec"), name, namespace)
         case "ClusterExternalSecret.external-secrets.io":
@@ -81,7 +80,8 @@ def _provides(manifest: Manifest) -> Iterator[tuple[str, Provider]]:
             for where in rows(body, "spec", "namespaces") or ["*"]:
                 yield from _external(manifest, mapping(body, "spec", "externalSecretSpec"), made, str(where))
         case "Certificate.cert-manager.io":
-            yield "Secret", Provider(manifest, text(body, "spec", "secretName"), namespace, _certificate_keys(manifest))
+            made, all_keys = text(body, "spec", "secretName"), _certificate_keys(manifest)
+            yield from (("Secret", Provider(manifest, made, where, all_keys)) for where in spread(manifest))
         case "SealedSecret.bitnami.com":
             made = text(body, "spec", "template", "metadata", "name") or name
             keys = {*mapping(body, "spec", "encryptedData"), *mapping(body, "spec", "template", "data")}
@@ -91,8 +91,10 @@ def _provides(manifest: Manifest) -> Iterator[tuple[str, Provider]]:
                 key = text(body, "spec", "target", field, "key")
                 if key:
                     yield kind, Provider(manifest, name, "*", frozenset({key}))
-        case other:
-            yield from _operated(manifest, other)
+        case _:
+            for made, where, held in made_by(manifest):
+                if made:
+                    yield "Secret", Provider(manifest, made, where, held)
 
 
 def _external(
@@ -122,7 +124,7 @@ def _external(
 
 def _certificate_keys(manifest: Manifest) -> frozenset[str]:
     spec = mapping(manifest.body, "spec")
-    keys = {"tls.crt", "tls.key", "ca.crt"}
+    keys = set(TLS_KEYS)
     for store, file in (("jks", "jks"), ("pkcs12", "p12")):
         if get(spec, "keystores", store, "create"):
             keys |= {f"keystore.{file}", f"truststore.{file}"}
@@ -132,12 +134,3 @@ def _certificate_keys(manifest: Manifest) -> frozenset[str]:
         | ({"tls-combined.pem"} if "CombinedPEM" in formats else set())
         | ({"key.der"} if "DER" in formats else set())
     )
-
-
-def _operated(manifest: Manifest, kind: str) -> Iterator[tuple[str, Provider]]:
-    """Secrets that operators make, whose keys only they know."""
-    if kind in _NAMED_ALIKE:
-        yield "Secret", Provider(manifest, manifest.id.name, manifest.id.namespace, None)
-    elif manifest.id.group == "secrets.hashicorp.com" and manifest.id.kind in _VAULT:
-        made = text(manifest.body, "spec", "destination", "name")
-        yield "Secret", Provider(manifest, made, manifest.id.namespace, None)

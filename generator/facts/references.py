@@ -51,6 +51,8 @@ def named_by(template: PodTemplate) -> Iterator[Reference]:
         here = (*template.path, "spec", "volumes", n)
         for field, kind, name in _SOURCES:
             yield from _volume(template, kind, mapping(volume, field), (*here, field), name)
+        driver = mapping(volume, "csi", "nodePublishSecretRef")
+        yield from _volume(template, "Secret", driver, (*here, "csi", "nodePublishSecretRef"), "name")
         for m, source in entries(volume, "projected", "sources"):
             for field, kind, _ in _SOURCES:
                 there = (*here, "projected", "sources", m, field)

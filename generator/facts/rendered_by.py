@@ -18,6 +18,7 @@ from generator.facts.fields import text
 from generator.model import Manifest, ObjectId
 
 RENDERED = "rendered"
+KUSTOMIZATIONS = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
 _BRANCHES = ("", "HEAD", "main", "master")
 _INSIDE = ("embedded", "translated")
 
@@ -152,7 +153,7 @@ def read_from(cluster: Cluster, source: Source) -> tuple[Manifest, ...] | None:
     folder = seen.resolve(source.folder)
     if folder is None:
         return None
-    if seen.names(folder) & {"Chart.yaml", "kustomization.yaml", "kustomization.yml", "Kustomization"}:
+    if seen.names(folder) & {"Chart.yaml", *KUSTOMIZATIONS}:
         return None
     deep = get(source.body, "directory", "recurse") is True
     found = seen.below(folder) if deep else list(seen.folders.get(folder, ()))

@@ -46,11 +46,14 @@ from collections.abc import Iterator
 
 from generator.facts.applications import EXPLICIT, TEMPLATE_MARK, declared, sources
 from generator.facts.cluster import Cluster
-from generator.facts.rendered_by import folder_of, local, owners, tree
+from generator.facts.rendered_by import KUSTOMIZATIONS, folder_of, local, owners, tree
 from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 FLEET = True
+
+_SHARED = ("base", "bases", "common", "components", "crds", "shared")
+"""What kustomizations build on: they read it, no Application does."""
 
 
 def check(cluster: Cluster) -> Iterator[Problem]:
@@ -61,6 +64,8 @@ def check(cluster: Cluster) -> Iterator[Problem]:
         if folder in told or manifest.id.group == "argoproj.io" or folder.rpartition("/")[0] not in beside:
             continue
         if id(manifest) in owners(cluster) or any(f"{folder}/".startswith(f"{known}/") for known in read):
+            continue
+        if folder.rpartition("/")[2] in _SHARED or tree(cluster).names(folder) & KUSTOMIZATIONS:
             continue
         told.add(folder)
         fix = "add an Application for the folder, or remove it"

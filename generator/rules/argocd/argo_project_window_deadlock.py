@@ -42,7 +42,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         if read is None:
             return
         # Windows over some Applications only leave the others free.
-        if "*" in rows(row, "applications") and not row.get("useAndOperator"):
+        if "*" in rows(row, "applications") and not row.get("andOperator"):
             every.append((n, read))
         elif read.allows:
             return

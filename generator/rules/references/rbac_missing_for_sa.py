@@ -1,7 +1,9 @@
 """binding of a role or account that nobody creates
 
-Why: The binding is accepted and grants nothing, and the program behind it is refused at run time.
-Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding
+Why: The binding is accepted and grants nothing, and the program behind it is refused at run time. A ServiceAccount
+without its namespace is not even accepted.
+Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding; kubernetes
+pkg/apis/rbac/validation/validation.go, ValidateRoleBindingSubject.
 Settings:
     closedNamespaces: [shop]
 Bad:
@@ -52,9 +54,16 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         yield from _absent(cluster, f"Role.{_GROUP}", namespace, text(role, "name"), ("roleRef", "name"))
     for n, row in entries(manifest.body, "subjects"):
         if row.get("kind") == "ServiceAccount" and row.get("name") != "default":
-            home = text(row, "namespace") or namespace
             path: Path = ("subjects", n, "name")
-            yield from _absent(cluster, kinds.SERVICE_ACCOUNT, home, text(row, "name"), path)
+            if row.get("namespace"):
+                yield from _absent(cluster, kinds.SERVICE_ACCOUNT, text(row, "namespace"), text(row, "name"), path)
+            else:
+                yield Problem(
+                    f"ServiceAccount `{text(row, 'name')}` is named without its namespace: the API server refuses that",
+                    path[:-1],
+                    fix="write the account's namespace beside its name",
+                    severity="error",
+                )
 
 
 def _absent(cluster: Cluster, kind: str, namespace: str, name: str, path: Path) -> Iterator[Problem]:
