@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from generator.facts.cluster import Cluster, PodTemplate, get, kind_name, mapping
+from generator.facts.selector import matches_labels
 from generator.model import Manifest
 
 
@@ -63,3 +64,14 @@ def _first_to_select(cluster: Cluster, kind: str, namespace: str) -> Mapping[int
 def _selected(cluster: Cluster, manifest: Manifest) -> tuple[PodTemplate, ...]:
     labels = wanted(manifest)
     return cluster.selected(manifest.id.namespace, {"matchLabels": labels}) if labels else ()
+
+
+def ruling(cluster: Cluster, kind: str, template: PodTemplate, root: str) -> Manifest | None:
+    """The object of a kind in force on a pod: one that selects it, else its namespace's, else the root namespace's."""
+    for manifest in _by_namespace(cluster, kind).get(template.namespace, ()):
+        if wanted(manifest) and matches_labels(wanted(manifest), template.labels):
+            return manifest
+    for namespace in (template.namespace, root):
+        for manifest in general(cluster, kind, namespace):
+            return manifest
+    return None

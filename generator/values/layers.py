@@ -71,6 +71,8 @@ class Layers:
             "products": fleet.get("products", {}),
             "closedNamespaces": fleet.get("closedNamespaces", []),
             "externals": fleet.get("externals", []),
+            "imageRegistries": fleet.get("imageRegistries", []),
+            "alertLabels": fleet.get("alertLabels", []),
             "domains": fleet.get("domains", {}),
         }
         tree = self.shapes["environment"].identities
