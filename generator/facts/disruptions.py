@@ -12,9 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, PodTemplate, get
+from generator.facts.cluster import Cluster, PodTemplate, get, kind_name
+from generator.facts.replicas import Replicas, replicas
 from generator.model import Manifest
 
+_ENDING = (kinds.JOB, kinds.CRON_JOB, kinds.SCALED_JOB)
 _PERCENT = re.compile(r"([0-9]+)%\Z")
 
 
@@ -55,6 +57,21 @@ def covered(cluster: Cluster, budget: Manifest) -> tuple[PodTemplate, ...]:
     if not isinstance(selector, Mapping):
         return ()
     return cluster.selected(budget.id.namespace, selector)
+
+
+def scales(cluster: Cluster, budget: Manifest) -> tuple[Replicas, ...] | None:
+    """The bounds of each workload a budget selects; None when the number of pods of one is not known.
+
+    Pods that end with their work do not count.
+    """
+    found = []
+    for template in covered(cluster, budget):
+        scale = replicas(cluster, template.manifest)
+        if scale is not None:
+            found.append(scale)
+        elif kind_name(template.manifest) not in _ENDING:
+            return None
+    return tuple(found)
 
 
 @lru_cache(maxsize=8)

@@ -96,8 +96,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
-from generator.facts.disruptions import allowed, covered, share
-from generator.facts.replicas import replicas
+from generator.facts.disruptions import allowed, scales, share
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -117,12 +116,12 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             fix="allow at least 1, or drop the budget",
         )
         return
-    scales = [found for t in covered(cluster, manifest) if (found := replicas(cluster, t.manifest)) is not None]
-    pods = sum(scale.floor for scale in scales)
+    found = scales(cluster, manifest) or ()
+    pods = sum(scale.floor for scale in found)
     if pods and allowed(spec, pods) == 0:
         yield Problem(
             f"{field} {spec[field]} of {pods} pod{'s' if pods > 1 else ''} lets none go: a node drain waits for ever",
             ("spec", field),
             fix="use maxUnavailable: 1, or run more pods",
-            related=tuple(Place(f"no more than {s.floor} at the lowest scale", s.owner, s.floor_path) for s in scales),
+            related=tuple(Place(f"no more than {s.floor} at the lowest scale", s.owner, s.floor_path) for s in found),
         )

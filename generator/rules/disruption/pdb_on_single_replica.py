@@ -42,8 +42,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
-from generator.facts.disruptions import allowed, covered
-from generator.facts.replicas import replicas
+from generator.facts.disruptions import allowed, scales
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -52,13 +51,13 @@ KINDS = (kinds.PDB,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    scales = [found for t in covered(cluster, manifest) if (found := replicas(cluster, t.manifest)) is not None]
+    found = scales(cluster, manifest) or ()
     # What blocks a drain is told by pdb-blocks-eviction.
-    if sum(scale.ceiling for scale in scales) == 1 and allowed(mapping(manifest.body, "spec"), 1) != 0:
+    if sum(scale.ceiling for scale in found) == 1 and allowed(mapping(manifest.body, "spec"), 1) != 0:
         yield Problem(
             "there is only ever one pod: the budget protects nothing",
             ("spec", "selector"),
             fix="run at least two pods, or drop the budget",
             severity="" if cluster.settings.get("stage", "production") == "production" else "info",
-            related=(Place("one pod", scales[0].owner, scales[0].ceiling_path),),
+            related=(Place("one pod", found[0].owner, found[0].ceiling_path),),
         )

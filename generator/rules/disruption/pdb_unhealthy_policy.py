@@ -21,6 +21,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get
+from generator.facts.disruptions import covered
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
@@ -32,6 +33,10 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     chosen = get(manifest.body, "spec", "unhealthyPodEvictionPolicy")
     path: Path = ("spec", "unhealthyPodEvictionPolicy")
     if chosen is None and cluster.version("kubernetes") >= (1, 26):
+        pods = covered(cluster, manifest)
+        # Without a readiness probe a pod that runs is ready.
+        if pods and not any("readinessProbe" in container for t in pods for _, container in t.containers()):
+            return
         yield Problem(
             "pods that are not ready can block a node drain",
             ("spec",),

@@ -26,7 +26,8 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
-KINDS = kinds.WORKLOADS
+KINDS = tuple(kind for kind in kinds.WORKLOADS if kind != kinds.SCALED_JOB)
+"""The Job of a ScaledJob has a rule of its own."""
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

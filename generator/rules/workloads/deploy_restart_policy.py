@@ -42,10 +42,11 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
-KINDS = kinds.WORKLOADS
+KINDS = tuple(kind for kind in kinds.WORKLOADS if kind not in (kinds.POD, kinds.SCALED_JOB))
+"""A Pod takes any; KEDA fills in what a ScaledJob leaves out, and has a rule of its own."""
 
 _ALWAYS = (kinds.DEPLOYMENT, kinds.STATEFUL_SET, kinds.DAEMON_SET, kinds.REPLICA_SET, kinds.ROLLOUT)
-_ENDING = (kinds.JOB, kinds.CRON_JOB, kinds.SCALED_JOB)
+_ENDING = (kinds.JOB, kinds.CRON_JOB)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -21,6 +21,16 @@ Bad (argument):
           image: "web:1"
           args: ["--port=$(PORT)"]
           env: [{name: HOST, value: db}]
+Good (for the shell):
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: web, namespace: shop}
+    spec:
+      containers:
+        - name: web
+          image: "web:1"
+          command: [sh, -c, "echo $STARTED"]
+          env: [{name: STARTED, value: "$(date)"}]
 Good:
     apiVersion: v1
     kind: Pod
@@ -65,12 +75,13 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         every = {text(row, "name") for _, row in entries(container, "env")}
         for n, row in entries(container, "env"):
             for name in _missing(row.get("value"), known):
-                told = "set later" if name in every else "set nowhere"
-                yield _problem(name, told, (*path, "env", n, "value"))
+                # A shell has $(date) and the like of its own; variables are capitals by custom.
+                if name in every or name.isupper():
+                    told = "set later" if name in every else "set nowhere"
+                    yield _problem(name, told, (*path, "env", n, "value"))
             known.add(text(row, "name"))
         for field in ("command", "args"):
             for n, argument in enumerate(rows(container, field)):
-                # A shell has $(date) and the like of its own; variables are capitals by custom.
                 for name in filter(str.isupper, _missing(argument, every)):
                     yield _problem(name, "set nowhere", (*path, field, n))
 

@@ -15,6 +15,12 @@ Bad (device):
     metadata: {name: web, namespace: shop}
     spec:
       containers: [{name: web, image: "web:1", resources: {requests: {nvidia.com/gpu: 1}, limits: {nvidia.com/gpu: 2}}}]
+Bad (device without a limit):
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: web, namespace: shop}
+    spec:
+      containers: [{name: web, image: "web:1", resources: {requests: {nvidia.com/gpu: 1}}}]
 Good:
     apiVersion: v1
     kind: Pod
@@ -46,10 +52,16 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         limits = mapping(holder, "resources", "limits")
         for name, asked in mapping(holder, "resources", "requests").items():
             low, high = quantity_of(asked), quantity_of(limits.get(name))
+            # Devices and huge pages are never given in part.
+            whole_only = _whole(str(name))
+            if whole_only and name not in limits and low:
+                yield Problem(
+                    f"{name} has a request and no limit",
+                    (*path, "resources", "requests", name),
+                    fix=f"add limits.{name}: {asked}",
+                )
             if low is None or high is None:
                 continue
-            # Devices and huge pages are never given in part.
-            whole_only = "/" in str(name) or str(name).startswith("hugepages-")
             if high < low or (whole_only and high != low):
                 told = "is not" if whole_only else "is below"
                 yield Problem(
@@ -57,3 +69,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                     (*path, "resources", "limits", name),
                     fix=f"set the limit to {asked}" + ("" if whole_only else " or more"),
                 )
+
+
+def _whole(name: str) -> bool:
+    """Whether a resource is one that a container has to itself."""
+    return name.startswith("hugepages-") or ("/" in name and "kubernetes.io/" not in name)

@@ -1,6 +1,7 @@
 """probe or lifecycle hook without a way to act, or with several
 
-Why: A probe has exactly one of exec, httpGet, tcpSocket and grpc; the API server refuses everything else.
+Why: A probe has exactly one of exec, httpGet, tcpSocket and grpc, a hook one of exec, httpGet, tcpSocket and sleep;
+the API server refuses everything else.
 Source: kubernetes pkg/apis/core/validation/validation.go, validateHandler.
 Bad:
     apiVersion: v1
@@ -14,6 +15,15 @@ Bad (two):
     metadata: {name: web, namespace: shop}
     spec:
       containers: [{name: web, image: "web:1", readinessProbe: {tcpSocket: {port: 80}, httpGet: {port: 80}}}]
+Bad (hook):
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: web, namespace: shop}
+    spec:
+      containers:
+        - name: web
+          image: "web:1"
+          lifecycle: {preStop: {exec: {command: [stop]}, sleep: {seconds: 5}}}
 Good:
     apiVersion: v1
     kind: Pod
@@ -25,17 +35,20 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster
-from generator.model import Manifest
+from generator.facts.cluster import Cluster, mapping
+from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
 
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+_HOOKS = ("postStart", "preStop")
 _HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc")
+_ACTIONS = ("exec", "httpGet", "tcpSocket", "sleep")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
@@ -44,14 +57,20 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         return
     for path, container in template.containers(init=True):
         for name in _PROBES:
-            probe = container.get(name)
-            if not isinstance(probe, Mapping):
-                continue
-            given = [handler for handler in _HANDLERS if probe.get(handler) is not None]
-            if len(given) != 1:
-                told = " and ".join(given) or "none"
-                yield Problem(
-                    f"{name} wants one of exec, httpGet, tcpSocket and grpc, here is {told}",
-                    (*path, name),
-                    fix="keep one of them" if given else "add one of them",
-                )
+            yield from _judged(container.get(name), _HANDLERS, (*path, name))
+        hooks = mapping(container, "lifecycle")
+        for name in _HOOKS if hooks else ():
+            yield from _judged(hooks.get(name), _ACTIONS, (*path, "lifecycle", name))
+
+
+def _judged(holder: Any, known: tuple[str, ...], path: Path) -> Iterator[Problem]:
+    if not isinstance(holder, Mapping):
+        return
+    given = [handler for handler in known if holder.get(handler) is not None]
+    if len(given) != 1:
+        told = " and ".join(given) or "none"
+        yield Problem(
+            f"{path[-1]} wants one of {', '.join(known[:-1])} and {known[-1]}, here is {told}",
+            path,
+            fix="keep one of them" if given else "add one of them",
+        )

@@ -37,7 +37,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for path, container in template.containers(init=True):
         for probe in ("livenessProbe", "startupProbe"):
             threshold = whole(container, probe, "successThreshold")
-            if threshold not in (None, 1):
+            if threshold not in (None, 0, 1):
                 yield Problem(
                     f"successThreshold of a {probe} must be 1, here is {threshold}",
                     (*path, probe, "successThreshold"),

@@ -28,12 +28,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import doubled, entries, whole
 from generator.facts.services import ports
-from generator.model import Manifest
+from generator.model import Manifest, Path
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
@@ -44,6 +45,10 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     mine = [(port.position, f"{port.port}/{port.protocol}") for port in ports(manifest)]
     for n, _, number in doubled(iter(mine)):
         yield Problem(f"port {number} is given twice", ("spec", "ports", n, "port"), fix="keep one")
+    held = [(n, f"{row['nodePort']}/{row.get('protocol', 'TCP')}") for n, row in _with_node_port(manifest)]
+    for n, _, number in doubled(iter(held)):
+        place: Path = ("spec", "ports", n, "nodePort")
+        yield Problem(f"node port {number} is given twice", place, fix="choose another, or leave it to the cluster")
     for number, own in _node_ports(manifest).items():
         other, n = _takers(cluster)[number]
         # Told at the later of the two.
@@ -67,8 +72,8 @@ def _takers(cluster: Cluster) -> Mapping[str, tuple[Manifest, int]]:
 
 
 def _node_ports(service: Manifest) -> dict[str, int]:
-    found = {}
-    for n, row in entries(service.body, "spec", "ports"):
-        if whole(row, "nodePort"):
-            found[f"{row['nodePort']}/{row.get('protocol', 'TCP')}"] = n
-    return found
+    return {f"{row['nodePort']}/{row.get('protocol', 'TCP')}": n for n, row in _with_node_port(service)}
+
+
+def _with_node_port(service: Manifest) -> list[tuple[int, Mapping[str, Any]]]:
+    return [(n, row) for n, row in entries(service.body, "spec", "ports") if whole(row, "nodePort")]

@@ -20,6 +20,14 @@ Bad (climbing out):
       containers:
         - {name: web, image: "web:1", volumeMounts: [{name: a, mountPath: /etc/web, subPath: ../secrets}]}
       volumes: [{name: a, emptyDir: {}}]
+Good (a drive of Windows):
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: web, namespace: shop}
+    spec:
+      nodeSelector: {kubernetes.io/os: windows}
+      volumes: [{name: data, emptyDir: {}}]
+      containers: [{name: web, image: "web:1", volumeMounts: [{name: data, mountPath: 'C:\\data'}]}]
 Good:
     apiVersion: v1
     kind: Pod
@@ -34,6 +42,7 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.facts import kinds
@@ -44,6 +53,8 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+_DRIVE = re.compile(r"^[A-Za-z]:(?=[\\/])")
+"""How a path begins on nodes with Windows."""
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
@@ -61,14 +72,15 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 related=(Place("the first", manifest, (*path, "volumeMounts", first)),),
             )
         for n, row in mounts:
-            if ":" in text(row, "mountPath"):
+            if ":" in _DRIVE.sub("", text(row, "mountPath")):
                 yield Problem(
                     "a mountPath has no colon", (*path, "volumeMounts", n, "mountPath"), fix="remove the colon"
                 )
-            below = text(row, "subPath")
-            if below.startswith("/") or ".." in below.split("/"):
-                yield Problem(
-                    f"subPath `{below}` leaves its volume",
-                    (*path, "volumeMounts", n, "subPath"),
-                    fix="name a path inside",
-                )
+            for field in ("subPath", "subPathExpr"):
+                below = text(row, field)
+                if below.startswith("/") or ".." in below.split("/"):
+                    yield Problem(
+                        f"{field} `{below}` leaves its volume",
+                        (*path, "volumeMounts", n, field),
+                        fix="name a path inside",
+                    )
