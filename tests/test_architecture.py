@@ -39,7 +39,7 @@ KNOWS = {
     "starter": "",
     "values": "model yamlio schema_store",
     "template": "model yamlio",
-    "schema_store": "model yamlio",
+    "schema_store": "model yamlio quantity",
     "signals": "model duration names mesh",
     "mesh": "model hosts names",
     "yamlio": "model",
@@ -48,6 +48,7 @@ KNOWS = {
 }
 DOORS = {
     # each third-party library is imported by these units and nobody else
+    "cel": "schema_store",
     "click": "cli",
     "cronsim": "facts",
     "rich": "cli report",

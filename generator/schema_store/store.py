@@ -15,6 +15,7 @@ from generator.schema_store.problem import Problem
 from generator.schema_store.records import bundled_json, bundled_root
 
 if TYPE_CHECKING:
+    from generator.schema_store.cel.rules import Scope
     from generator.schema_store.installed import Installed
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -49,6 +50,7 @@ class SchemaStore:
         self._index: Mapping[str, Any] = bundled_json(self._root, "index.json")
         self._schemas: dict[tuple[str, str], Schema | None] = {}
         self._users: dict[str, list[Kind]] = {}
+        self._ruled: dict[tuple[str, str], Scope | None] = {}
         if user_dirs:
             from generator.schema_store.folders import kinds
 
@@ -136,6 +138,24 @@ class SchemaStore:
         """What the API server fills in when the field at `path` is absent; OMIT when nothing."""
         node = self.subschema(api_version, kind, path)
         return OMIT if node is None else node.get("default", OMIT)
+
+    def ruled(self, api_version: str, kind: str) -> Scope | None:
+        """Where the CEL rules of a kind stand; None when it has none, or is bundled: those have checks of our own."""
+        key = api_version, kind
+        if key not in self._ruled:
+            self._ruled[key] = self._scope(api_version, kind)
+        return self._ruled[key]
+
+    def _scope(self, api_version: str, kind: str) -> Scope | None:
+        found = self.find(api_version, kind)
+        if found is None or found.source == "bundled":
+            return None
+        compiled = self.schema(api_version, kind)
+        if compiled is None:
+            return None
+        from generator.schema_store.cel.rules import scope_of
+
+        return scope_of(compiled.source)
 
     def suggest(self, api_version: str, kind: str) -> Problem:
         """Why a kind has no schema, and the apiVersion or kind that was probably meant."""
