@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from generator.facts import kinds
 from generator.facts.alert_values import delivered
-from generator.facts.alertmanager_tree import Route, is_file, namespaced, root
+from generator.facts.alertmanager_tree import Route, is_file, namespaced, root, strategy
 from generator.facts.cluster import Cluster
 from generator.facts.label_match import takes
 from generator.facts.prometheus_rules import Rule, alerts
+from generator.facts.promql_labels import Labels
+from generator.facts.promql_tree import Matcher
 
 
 @lru_cache(maxsize=8)
@@ -24,12 +27,76 @@ def entrances(cluster: Cluster) -> tuple[Route, ...]:
     return (*own, *(route for top in tops if is_file(top.manifest) for route in top.routes))
 
 
-def meant(rule: Rule, top: Route, cluster: Cluster) -> bool:
-    """Whether a route is there for an alert: by its matchers, or without any by living beside it."""
-    asked = takes(top.own, delivered(cluster, rule))
-    if rule.manifest.id.namespace == top.manifest.id.namespace:
-        return asked is not False
-    return bool(top.own) and asked is True
+@dataclass(frozen=True, eq=False)
+class _Index:
+    """Routes with the matchers asked of an alert, found by the labels they want to be equal to something.
+
+    Compared one by one, many routes and many alerts would take their product of comparisons.
+    """
+
+    asked: tuple[tuple[Route, tuple[Matcher, ...]], ...]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Mapping[str | None, tuple[int, ...]]]:
+        """For each label that any route wants equal: the positions of routes by the value, None for the others."""
+        names = {m.name for _, matchers in self.asked for m in matchers if m.sign == "="}
+        found: dict[str, dict[str | None, list[int]]] = {name: {} for name in sorted(names)}
+        for position, (_, matchers) in enumerate(self.asked):
+            wanted = {m.name: m.value for m in matchers if m.sign == "="}
+            for name, table in found.items():
+                table.setdefault(wanted.get(name), []).append(position)
+        return {name: {value: tuple(some) for value, some in table.items()} for name, table in found.items()}
+
+    def near(self, labels: Labels) -> Iterator[tuple[Route, bool | None]]:
+        """The routes that may take an alert, in order, with whether they surely do; all others surely do not."""
+        best: tuple[int, ...] | None = None
+        for name, table in self._by_name.items():
+            value = labels.value(name) if labels.may_have(name) else ""
+            if value is not None:
+                some, others = table.get(value, ()), table.get(None, ())
+                if best is None or len(some) + len(others) < len(best):
+                    best = tuple(sorted((*some, *others))) if some and others else some or others
+        for position in range(len(self.asked)) if best is None else best:
+            route, matchers = self.asked[position]
+            answer = takes(matchers, labels)
+            if answer is not False:
+                yield route, answer
+
+
+@lru_cache(maxsize=8)
+def _taking(cluster: Cluster) -> _Index:
+    """Every entrance with all its matchers."""
+    return _Index(tuple((route, route.matchers) for route in entrances(cluster)))
+
+
+@lru_cache(maxsize=8)
+def _meaning(cluster: Cluster) -> _Index:
+    """Every entrance with the matchers that are written there."""
+    return _Index(tuple((route, route.own) for route in entrances(cluster)))
+
+
+def taken(cluster: Cluster, labels: Labels) -> bool:
+    """Whether any route may take an alert."""
+    # Who says nothing of the strategy may well have none: the namespace then decides nothing.
+    index = _taking(cluster) if strategy(cluster)[1] else _meaning(cluster)
+    return any(True for _ in index.near(labels))
+
+
+@lru_cache(maxsize=8)
+def _meant(cluster: Cluster) -> Mapping[int, tuple[Rule, ...]]:
+    """The alerts each route is there for, by `id(route)`: by its matchers, or without any by living beside it."""
+    found: dict[int, list[Rule]] = {}
+    for rule in alerts(cluster):
+        for route in _routes_for(cluster, rule):
+            found.setdefault(id(route), []).append(rule)
+    return {route: tuple(rules) for route, rules in found.items()}
+
+
+def _routes_for(cluster: Cluster, rule: Rule) -> Iterator[Route]:
+    home = rule.manifest.id.namespace
+    for route, surely in _meaning(cluster).near(delivered(cluster, rule)):
+        if home == route.manifest.id.namespace or (route.own and surely):
+            yield route
 
 
 def withheld(cluster: Cluster, top: Route) -> tuple[Rule, ...]:
@@ -39,7 +106,7 @@ def withheld(cluster: Cluster, top: Route) -> tuple[Rule, ...]:
     """
     if not namespaced(top.manifest, cluster):
         return ()
-    wanted = [rule for rule in alerts(cluster) if meant(rule, top, cluster)]
+    wanted = _meant(cluster).get(id(top), ())
     lost = [rule for rule in wanted if takes(top.added, delivered(cluster, rule)) is False]
     at_home = [rule for rule in lost if rule.manifest.id.namespace == top.manifest.id.namespace]
     return tuple(lost if len(lost) == len(wanted) else at_home)
@@ -49,11 +116,10 @@ def withheld(cluster: Cluster, top: Route) -> tuple[Rule, ...]:
 def kept_away(cluster: Cluster) -> Mapping[int, Route]:
     """The alerts that no route takes although one is there for them, by `id(rule)`, with that route."""
     found: dict[int, Route] = {}
-    routes = entrances(cluster)
-    for rule in alerts(cluster) if any(route.added for route in routes) else ():
-        labels = delivered(cluster, rule)
-        if all(takes(route.matchers, labels) is False for route in routes):
-            mine = next((route for route in routes if route.added and meant(rule, route, cluster)), None)
+    some = any(route.added for route in entrances(cluster))
+    for rule in alerts(cluster) if some else ():
+        if not any(True for _ in _taking(cluster).near(delivered(cluster, rule))):
+            mine = next((route for route in _routes_for(cluster, rule) if route.added), None)
             if mine is not None:
                 found[id(rule)] = mine
     return found

@@ -58,13 +58,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.alert_routing import entrances, kept_away, told_at_routes
+from generator.facts.alert_routing import entrances, kept_away, taken, told_at_routes
 from generator.facts.alert_values import delivered
-from generator.facts.alertmanager_tree import strategy
 from generator.facts.cluster import Cluster
-from generator.facts.label_match import takes
 from generator.facts.prometheus_rules import alerts
-from generator.facts.promql_condition import constant
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
@@ -76,15 +73,11 @@ def check(cluster: Cluster) -> Iterator[Problem]:
     routes = entrances(cluster)
     if not routes:
         return
-    # Who says nothing of the strategy may well have none: the namespace then decides nothing.
-    asked = [route.matchers if strategy(cluster)[1] else route.own for route in routes]
     elsewhere = {*told_at_routes(cluster), *kept_away(cluster)}
     for rule in alerts(cluster):
-        if id(rule) in elsewhere:
+        if id(rule) in elsewhere or rule.constant:
             continue
-        labels = delivered(cluster, rule)
-        switch = rule.expression is not None and constant(rule.expression)
-        if not switch and all(takes(matchers, labels) is False for matchers in asked):
+        if not taken(cluster, delivered(cluster, rule)):
             yield Problem(
                 f"no route takes the alert `{rule.alert}`",
                 (*rule.path, "alert"),
