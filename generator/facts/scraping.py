@@ -83,14 +83,15 @@ def candidates(manifest: Manifest, cluster: Cluster) -> tuple[Manifest, ...]:
 
 
 @lru_cache(maxsize=8)
-def _services(cluster: Cluster) -> Mapping[tuple[str, str, str], tuple[Manifest, ...]]:
-    """The Services by namespace and each of their labels, and by namespace alone."""
-    found: dict[tuple[str, str, str], list[Manifest]] = {}
+def _services(cluster: Cluster) -> Mapping[tuple[str | None, str, str], tuple[Manifest, ...]]:
+    """The Services by namespace (and None for any) and each of their labels, and by namespace alone."""
+    found: dict[tuple[str | None, str, str], list[Manifest]] = {}
     for service in cluster.all(kinds.SERVICE):
-        home = service.id.namespace
-        labels = mapping(service.body, "metadata", "labels").items()
-        for key in ((home, "", ""), *((home, str(name), str(value)) for name, value in labels)):
-            found.setdefault(key, []).append(service)
+        homes = (service.id.namespace, None)
+        labels = [("", ""), *((str(n), str(v)) for n, v in mapping(service.body, "metadata", "labels").items())]
+        for home in homes:
+            for name, value in labels:
+                found.setdefault((home, name, value), []).append(service)
     return {key: tuple(services) for key, services in found.items()}
 
 
@@ -100,26 +101,28 @@ def _chosen(cluster: Cluster) -> Mapping[int, tuple[Manifest, ...]]:
 
 
 def _choose(manifest: Manifest, cluster: Cluster) -> tuple[Manifest, ...]:
+    return _labelled(manifest, cluster, namespaces(manifest) or (None,))
+
+
+def everywhere(manifest: Manifest, cluster: Cluster) -> tuple[Manifest, ...]:
+    """The Services of all namespaces with the labels a ServiceMonitor selects."""
+    return _labelled(manifest, cluster, (None,))
+
+
+def _labelled(manifest: Manifest, cluster: Cluster, where: tuple[str | None, ...]) -> tuple[Manifest, ...]:
     """Looked for among the Services with the rarest of the labels wanted, so that many monitors stay cheap."""
-    where = namespaces(manifest)
-    wanted = mapping(manifest.body, "spec", "selector", "matchLabels")
-    likely = candidates(manifest, cluster)
-    if where is not None:
-        known = _services(cluster)
-        for name, value in wanted.items():
-            some = [s for home in dict.fromkeys(where) for s in known.get((home, str(name), str(value)), ())]
-            likely = tuple(some) if len(some) < len(likely) else likely
-    return tuple(s for s in likely if _selects(manifest, mapping(s.body, "metadata", "labels")))
+    known, homes = _services(cluster), dict.fromkeys(where)
+    wanted = [("", ""), *mapping(manifest.body, "spec", "selector", "matchLabels").items()]
+    several = [[s for home in homes for s in known.get((home, str(n), str(v)), ())] for n, v in wanted]
+    return tuple(s for s in min(several, key=len) if _selects(manifest, mapping(s.body, "metadata", "labels")))
 
 
 def pods(manifest: Manifest, cluster: Cluster) -> tuple[PodTemplate, ...]:
     """The pod templates a PodMonitor selects."""
     where = namespaces(manifest)
-    return tuple(
-        template
-        for template in cluster.templates
-        if (where is None or template.namespace in where) and _selects(manifest, template.labels)
-    )
+    selector = mapping(manifest.body, "spec", "selector")
+    homes = sorted(cluster.namespaces) if where is None else list(dict.fromkeys(where))
+    return tuple(template for home in homes for template in cluster.selected(home, selector))
 
 
 def owned(manifest: Manifest, cluster: Cluster) -> bool:

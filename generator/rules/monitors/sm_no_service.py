@@ -62,8 +62,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
-from generator.facts.scraping import namespaces, owned, selected_by_pods, services, shipped
-from generator.facts.selector import matches
+from generator.facts.scraping import everywhere, namespaces, owned, selected_by_pods, services, shipped
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -77,7 +76,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         return
     meant = selected_by_pods(manifest, cluster)
     where = namespaces(manifest)
-    elsewhere = tuple(s for s in cluster.all(kinds.SERVICE) if _matches(manifest, s))
+    elsewhere = everywhere(manifest, cluster) if mapping(manifest.body, *_PATH) else ()
     if meant:
         yield Problem(
             f"no Service has these labels: they are those of the pods behind `{meant.id.name}`, not its own",
@@ -99,8 +98,3 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             fix="select by labels of the Service's own metadata",
             severity="error" if owned(manifest, cluster) else "unverifiable",
         )
-
-
-def _matches(manifest: Manifest, service: Manifest) -> bool:
-    selector = mapping(manifest.body, *_PATH)
-    return bool(selector) and matches(selector, mapping(service.body, "metadata", "labels"))
