@@ -18,7 +18,6 @@ from generator.facts.istio_names import gateway_host_fault, host_fault, name_fau
         "*-api.io",
         "*api.io",
         "a.io.",
-        "xn--bcher-kva.io",
     ],
 )
 def test_hosts_that_are_taken(host: str) -> None:

@@ -58,6 +58,16 @@ def rules_of(cluster: Cluster, host: str) -> tuple[Manifest, ...]:
     return _rules(cluster)[0].get(host, ())
 
 
+def in_force(cluster: Cluster, host: str) -> Mapping[str, tuple[Manifest, ...]]:
+    """The DestinationRules that count for a full host, by namespace: there only those of the most specific host."""
+    found: dict[str, list[Manifest]] = {}
+    for rule in rules_for(cluster, host):
+        mine = found.setdefault(rule.id.namespace, [])
+        if not mine or host_of(mine[0]) == host_of(rule):
+            mine.append(rule)
+    return {name: tuple(rules) for name, rules in found.items()}
+
+
 def subsets_of(rule: Manifest) -> Iterator[Subset]:
     """The readable subsets of a DestinationRule."""
     for n, row in entries(rule.body, "spec", "subsets"):

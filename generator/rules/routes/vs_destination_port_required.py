@@ -1,10 +1,10 @@
-"""destination without a port although its Service has several
+"""destination without a port although its host has several
 
 Why: The proxy then takes the port the request came in on; on a gateway that is 80 or 443, which the Service does not
 have, and every request gets 503.
 Source: https://istio.io/latest/docs/reference/config/analysis/ist0112/. Sidecars keep the caller's port, so a
 VirtualService that only routes its own host for them works (istio pilot/pkg/networking/core/route/route.go,
-GetDestinationCluster).
+GetDestinationCluster); a warning where every port that requests come in on happens to be one of the host.
 Bad:
     apiVersion: networking.istio.io/v1
     kind: VirtualService
@@ -54,9 +54,9 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.istio_gateways import MESH, bound
-from generator.facts.istio_hosts import service_of
-from generator.facts.services import ports
+from generator.facts.istio_gateways import MESH, accepting, bound, find
+from generator.facts.istio_hosts import owners, registry
+from generator.facts.istio_protocol import host_ports
 from generator.facts.virtual_services import destinations, hosts
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -67,16 +67,38 @@ KINDS = (kinds.VIRTUAL_SERVICE,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     sidecars_only = bound(manifest) == (MESH,)
-    own = hosts(manifest)
+    own = set(hosts(manifest))
     for target in destinations(manifest):
-        service = service_of(cluster, target.host, manifest.id.namespace)
-        if service is None or target.port is not None or (sidecars_only and own and set(own) == {target.full}):
+        if target.port is not None or (sidecars_only and own == {target.full}):
             continue
-        numbers = sorted({port.port for port in ports(service)})
+        found = owners(cluster, target.host, manifest.id.namespace)
+        numbers = {port.number for owner in found for port in host_ports(owner)}
         if len(numbers) > 1:
+            incoming = _incoming(cluster, manifest)
+            fits = bool(incoming) and incoming <= numbers
             yield Problem(
                 f"`{target.full}` has {len(numbers)} ports and the destination names none",
                 target.path,
-                fix=f"add port.number: one of {', '.join(map(str, numbers))}",
-                related=(Place("its ports", service, ("spec", "ports")),),
+                fix=f"add port.number: one of {', '.join(map(str, sorted(numbers)))}",
+                note=f"takes port {', '.join(map(str, sorted(incoming)))}, as requests come in" if fits else "",
+                severity="warning" if fits else "error",
+                related=(Place("its ports", found[0], ("spec", "ports")),),
             )
+
+
+def _incoming(cluster: Cluster, manifest: Manifest) -> set[int]:
+    """Every port that requests of the routes may come in on; empty where that is not known."""
+    found: set[int] = set()
+    for name in bound(manifest):
+        if name == MESH:
+            known = [registry(cluster).owners(host) for host in hosts(manifest)]
+            ports = {port.number for owned in known for owner in owned for port in host_ports(owner)}
+            complete = all(known)
+        else:
+            gateway = find(cluster, name)
+            used = accepting(cluster, gateway, hosts(manifest), manifest.id.namespace) if gateway else ()
+            ports, complete = {server.number or 0 for server in used}, bool(used)
+        if not complete:
+            return set()
+        found |= ports
+    return found
