@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -34,6 +34,7 @@ another shape than the kind's, so its schema does not judge them."""
 _OPERATOR_ONLY = ("amc-", "prom-rule-not-selected")
 """Rules about what an operator does with its objects: no operator sees such a file."""
 
+Check = Callable[..., Iterable[Problem]]
 SchemaCheck = Callable[[Cluster], Iterable[tuple[Manifest, Problem, str]]]
 """Judges every object of a cluster against its schema; yields the object, the problem and the rule's name."""
 
@@ -117,47 +118,46 @@ class _Judgement:
             self._tell(rule, severity, manifest, problem)
 
     def rules(self) -> None:
-        present = self.cluster.by_kind
+        """Fleet rules first, then object by object: what rules ask of an object is then asked in one go."""
+        planned: dict[str, list[tuple[Rule, Check]]] = {kind: [] for kind in self.cluster.by_kind}
         for rule in rules():
-            if not self.options.wants(rule):
-                continue
-            anything = "*" in rule.kinds
-            if not anything and not any(kind in present for kind in rule.kinds):
+            wanted = self._kinds(rule) if self.options.wants(rule) else ()
+            if not wanted:
                 continue
             self.ran.add(rule.id)
-            for manifest, problem in self._problems(rule, anything):
-                apart = manifest.component in (EMBEDDED, TRANSLATED) and rule.id.startswith(_OPERATOR_ONLY)
-                if not apart and not self._silenced(manifest, problem.path):
-                    self._tell(rule.id, problem.severity or rule.severity, manifest, problem)
+            check = check_of(rule)
+            if rule.fleet:
+                self._run(rule, check, self.cluster.manifests, (self.cluster,))
+                continue
+            for kind in wanted:
+                planned[kind].append((rule, check))
+        for kind, checks in planned.items():
+            for manifest in self.cluster.by_kind[kind]:
+                judged, arguments = (manifest,), (manifest, self.cluster)
+                for rule, check in checks:
+                    self._run(rule, check, judged, arguments)
 
-    def _problems(self, rule: Rule, anything: bool) -> Iterator[tuple[Manifest, Problem]]:
-        check = check_of(rule)
-        if rule.fleet:
-            yield from self._guarded(rule, check, self.cluster.manifests, (self.cluster,))
-            return
-        objects: Sequence[Manifest] = self.cluster.manifests if anything else self.cluster.all(*rule.kinds)
-        for manifest in objects:
-            yield from self._guarded(rule, check, (manifest,), (manifest, self.cluster))
+    def _kinds(self, rule: Rule) -> Collection[str]:
+        """The kinds that occur and that a rule judges."""
+        present = self.cluster.by_kind
+        return present if "*" in rule.kinds else [kind for kind in rule.kinds if kind in present]
 
-    def _guarded(
-        self,
-        rule: Rule,
-        check: Callable[..., Iterable[Problem]],
-        judged: Sequence[Manifest],
-        arguments: tuple[Any, ...],
-    ) -> Iterator[tuple[Manifest, Problem]]:
+    def _run(self, rule: Rule, check: Check, judged: Sequence[Manifest], arguments: tuple[Any, ...]) -> None:
         """A rule may stumble over an object its schema refused already; over a sound one it is our bug."""
         try:
             for problem in check(*arguments):
-                yield problem.manifest or judged[0], problem
+                self._problem(rule, problem.manifest or judged[0], problem)
         except (TypeError, AttributeError, KeyError, ValueError, IndexError):
-            if not any(id(manifest) in self._refused for manifest in judged):
+            culprit = next((manifest for manifest in judged if id(manifest) in self._refused), None)
+            if culprit is None:
                 raise
-            culprit = next(m for m in judged if id(m) in self._refused)
-            yield (
-                culprit,
-                Problem(f"{rule.id} could not be judged: fix the schema errors first", severity="unverifiable"),
-            )
+            message = f"{rule.id} could not be judged: fix the schema errors first"
+            self._problem(rule, culprit, Problem(message, severity="unverifiable"))
+
+    def _problem(self, rule: Rule, manifest: Manifest, problem: Problem) -> None:
+        apart = manifest.component in (EMBEDDED, TRANSLATED) and rule.id.startswith(_OPERATOR_ONLY)
+        if not apart and not self._silenced(manifest, problem.path):
+            self._tell(rule.id, problem.severity or rule.severity, manifest, problem)
 
     def _silenced(self, manifest: Manifest, path: Path) -> bool:
         return any(bad and path[: len(bad)] == bad for bad in self._refused.get(id(manifest), ()))

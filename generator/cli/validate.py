@@ -78,6 +78,7 @@ def command(
     verbose: bool,
 ) -> int:
     """Read, judge, mend, report."""
+    from generator.cli.inputs import uncollected
     from generator.cli.output import outputs as parsed
 
     started = time.perf_counter()
@@ -89,7 +90,8 @@ def command(
         raise UserError("--update-baseline needs --baseline FILE", rule="usage", fix="name the file to write")
     choices = _choices(select, ignore, severity, fail_on, flags)
     try:
-        return _validate(flags, choices)
+        with uncollected():
+            return _validate(flags, choices)
     except UserError as error:
         if any(finding.rule == "usage" for finding in error.findings):
             raise

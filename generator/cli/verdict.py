@@ -10,7 +10,6 @@ from difflib import get_close_matches
 
 from generator import baseline as accepted
 from generator.baseline import Baseline
-from generator.cli.inputs import uncollected
 from generator.cli.subject import Subject
 from generator.conformity import Conformity
 from generator.model import SEVERITIES, Finding, Report, UserError
@@ -55,8 +54,7 @@ class Verdict:
 def reach(subject: Subject, choices: Choices) -> Verdict:
     """Judge a subject."""
     conformity = Conformity(subject.schemas, subject.fleet)
-    with uncollected():
-        judged = judge(subject.fleet, conformity, choices.options, subject.previous)
+    judged = judge(subject.fleet, conformity, choices.options, subject.previous)
     found = [replace(f, path=subject.prefix + f.path) for f in judged.findings]
     found += [_as_chosen(f, choices) for f in subject.findings if not _ignored(f.rule, choices)]
     found = _grouped(found, choices)
