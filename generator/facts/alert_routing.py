@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from generator.facts import kinds
 from generator.facts.alert_values import delivered
 from generator.facts.alertmanager_tree import Route, is_file, namespaced, root, strategy
 from generator.facts.cluster import Cluster
 from generator.facts.label_match import takes
+from generator.facts.matcher_index import MatcherIndex
 from generator.facts.prometheus_rules import Rule, alerts
 from generator.facts.promql_labels import Labels
-from generator.facts.promql_tree import Matcher
 
 
 @lru_cache(maxsize=8)
@@ -27,52 +26,16 @@ def entrances(cluster: Cluster) -> tuple[Route, ...]:
     return (*own, *(route for top in tops if is_file(top.manifest) for route in top.routes))
 
 
-@dataclass(frozen=True, eq=False)
-class _Index:
-    """Routes with the matchers asked of an alert, found by the labels they want to be equal to something.
-
-    Compared one by one, many routes and many alerts would take their product of comparisons.
-    """
-
-    asked: tuple[tuple[Route, tuple[Matcher, ...]], ...]
-
-    @cached_property
-    def _by_name(self) -> Mapping[str, Mapping[str | None, tuple[int, ...]]]:
-        """For each label that any route wants equal: the positions of routes by the value, None for the others."""
-        names = {m.name for _, matchers in self.asked for m in matchers if m.sign == "="}
-        found: dict[str, dict[str | None, list[int]]] = {name: {} for name in sorted(names)}
-        for position, (_, matchers) in enumerate(self.asked):
-            wanted = {m.name: m.value for m in matchers if m.sign == "="}
-            for name, table in found.items():
-                table.setdefault(wanted.get(name), []).append(position)
-        return {name: {value: tuple(some) for value, some in table.items()} for name, table in found.items()}
-
-    def near(self, labels: Labels) -> Iterator[tuple[Route, bool | None]]:
-        """The routes that may take an alert, in order, with whether they surely do; all others surely do not."""
-        best: tuple[int, ...] | None = None
-        for name, table in self._by_name.items():
-            value = labels.value(name) if labels.may_have(name) else ""
-            if value is not None:
-                some, others = table.get(value, ()), table.get(None, ())
-                if best is None or len(some) + len(others) < len(best):
-                    best = tuple(sorted((*some, *others))) if some and others else some or others
-        for position in range(len(self.asked)) if best is None else best:
-            route, matchers = self.asked[position]
-            answer = takes(matchers, labels)
-            if answer is not False:
-                yield route, answer
-
-
 @lru_cache(maxsize=8)
-def _taking(cluster: Cluster) -> _Index:
+def _taking(cluster: Cluster) -> MatcherIndex[Route]:
     """Every entrance with all its matchers."""
-    return _Index(tuple((route, route.matchers) for route in entrances(cluster)))
+    return MatcherIndex((route, route.matchers) for route in entrances(cluster))
 
 
 @lru_cache(maxsize=8)
-def _meaning(cluster: Cluster) -> _Index:
+def _meaning(cluster: Cluster) -> MatcherIndex[Route]:
     """Every entrance with the matchers that are written there."""
-    return _Index(tuple((route, route.own) for route in entrances(cluster)))
+    return MatcherIndex((route, route.own) for route in entrances(cluster))
 
 
 def taken(cluster: Cluster, labels: Labels) -> bool:

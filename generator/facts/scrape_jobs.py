@@ -53,6 +53,8 @@ def strangers(cluster: Cluster, expression: Expression) -> Iterator[str]:
     """
     known = jobs(cluster)
     for found in tree.selectors(expression):
+        if not found.matchers:
+            continue
         asked = {matcher.name: matcher.value for matcher in found.matchers if matcher.sign == "="}
         job, namespace = asked.get("job", ""), asked.get("namespace", "")
         strange = bool(namespace) and namespace not in cluster.namespaces
@@ -60,9 +62,20 @@ def strangers(cluster: Cluster, expression: Expression) -> Iterator[str]:
         if strange and (other or cluster.closed(namespace)):
             yield f"there is no namespace `{namespace}`" + (f", did you mean `{other}`?" if other else "")
         elif job and known and job not in known:
-            meant = same_but_for_spelling(job, known) or (near(job, known) if _whole(cluster, namespace) else "")
+            meant = _spelt(cluster, job) or (_near(cluster, job) if _whole(cluster, namespace) else "")
             if meant:
                 yield f"no monitor here gives the job `{job}`, did you mean `{meant}`?"
+
+
+@lru_cache(maxsize=4096)
+def _spelt(cluster: Cluster, job: str) -> str:
+    """The job here that differs from this one in nothing but spelling."""
+    return same_but_for_spelling(job, jobs(cluster) or ())
+
+
+@lru_cache(maxsize=4096)
+def _near(cluster: Cluster, job: str) -> str:
+    return near(job, jobs(cluster) or ())
 
 
 def _whole(cluster: Cluster, namespace: str) -> bool:

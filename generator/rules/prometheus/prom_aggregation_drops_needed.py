@@ -55,7 +55,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts import promql_tree as tree
 from generator.facts.alert_values import delivered
 from generator.facts.cluster import Cluster, rows
 from generator.facts.inhibited import out_of_reach
@@ -70,8 +69,7 @@ FLEET = True
 def check(cluster: Cluster) -> Iterator[Problem]:
     needed = [str(name) for name in rows(cluster.settings, "alertLabels")]
     for rule in alerts(cluster):
-        expression = rule.expression
-        if expression is None or not any(isinstance(node, tree.Aggregation) for node in tree.walk(expression)):
+        if not rule.parts.aggregations:
             continue
         labels = delivered(cluster, rule)
         lost = [name for name in needed if not labels.may_have(name)]
