@@ -64,6 +64,9 @@ _REFERENCE = re.compile(
     r"\$\(|\$\{|\{\{|<[^>]*>|%[A-Z_]+%|__\w+__\Z|\A\$[A-Za-z]|\AENC\[|\Aarn:|\Aprojects/|\A[\w./-]+#[\w./-]+\Z|"
     r"\A(?:vault|ref\+\w*|op|env|file|ssm|secret|awssm|gcpsm|akv|sops|k8s)(?::|\+)"
 )
+_PLACEHOLDER = re.compile(
+    r"(?:<[^<>]+>|ENC\[.*|ref\+\w+://.*|vault:[\w./-]+#.*|\$\{[\w.-]+\}|\$\([\w.-]+\))\Z", re.DOTALL
+)
 _PLAIN = re.compile(
     r"(?:true|false|yes|no|on|off|none|null|optional|required|disabled|enabled|default|auto|[0-9.]{1,7}[smhd]?|\*+|x+)\Z",
     re.IGNORECASE,
@@ -126,6 +129,16 @@ def literal(value: str) -> bool:
     return "\n" not in plain and " " not in plain
 
 
+def placeholder(value: str) -> bool:
+    """Whether a value of a Secret stands for what another program puts there: sops, vals, vault plugins, envsubst."""
+    return bool(_PLACEHOLDER.match(value.strip())) or "<path:" in value
+
+
+def certificate(value: str) -> bool:
+    """Whether a text is public certificates only."""
+    return value.lstrip().startswith("-----BEGIN CERTIFICATE-----") and "PRIVATE KEY" not in value
+
+
 def senseless(value: str) -> bool:
     """Whether a text is most likely random: long, without words, many kinds of characters in turn.
 
@@ -155,11 +168,11 @@ def judged(name: str, value: str, *, forms: bool = True) -> str:
 
 
 def decoded(value: str) -> bytes | None:
-    """What base64 text holds, None when it is none."""
+    """What base64 text holds, None when it is none; line breaks do not count."""
     import binascii
 
     try:
-        return binascii.a2b_base64("".join(value.split()).encode("ascii"), strict_mode=True)
+        return binascii.a2b_base64(value.replace("\n", "").replace("\r", "").encode("ascii"), strict_mode=True)
     except (binascii.Error, ValueError, UnicodeEncodeError):
         return None
 

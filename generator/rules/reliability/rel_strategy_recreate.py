@@ -41,6 +41,8 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get
+from generator.facts.fields import entries
+from generator.facts.replicas import replicas
 from generator.facts.services import services_of
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -52,6 +54,11 @@ KINDS = (kinds.DEPLOYMENT,)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     template = cluster.template(manifest)
     if get(manifest.body, "spec", "strategy", "type") != "Recreate" or template is None:
+        return
+    volumes = [volume for _, volume in entries(template.spec, "volumes")]
+    # A claim of one node cannot be mounted by the next pod while the last one holds it.
+    scale = replicas(cluster, manifest)
+    if scale is not None and scale.ceiling <= 1 and any(volume.get("persistentVolumeClaim") for volume in volumes):
         return
     for service in services_of(cluster, template)[:1]:
         yield Problem(

@@ -47,10 +47,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, rows
+from generator.facts.cluster import Cluster, get, rows
 from generator.facts.fields import text
 from generator.facts.pod_security import BASELINE_CAPABILITIES, meant
-from generator.facts.privileges import CONTEXT, containers
+from generator.facts.privileges import CONTEXT, containers, windows
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -60,7 +60,7 @@ KINDS = kinds.WORKLOADS
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     template = cluster.template(manifest)
-    for path, container in containers(template) if template else ():
+    for path, container in containers(template) if template and not windows(template) else ():
         here = (*path, CONTEXT, "capabilities")
         name = text(container, "name")
         added = {str(each).removeprefix("CAP_") for each in rows(container, CONTEXT, "capabilities", "add")}
@@ -68,6 +68,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         if beyond:
             severity = "" if meant(cluster, manifest.id.namespace) else "error"
             yield Problem(f"container `{name}` adds {beyond}", (*here, "add"), fix="remove it", severity=severity)
-        if "ALL" not in rows(container, CONTEXT, "capabilities", "drop"):
+        dropped = {str(each).upper() for each in rows(container, CONTEXT, "capabilities", "drop")}
+        # A privileged container has all of them whatever it drops.
+        if "ALL" not in dropped and get(container, CONTEXT, "privileged") is not True:
             fix = "set capabilities.drop: [ALL]"
             yield Problem(f"container `{name}` keeps capabilities it does not name", (*here, "drop"), fix=fix)

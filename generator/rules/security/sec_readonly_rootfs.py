@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get
 from generator.facts.fields import text
-from generator.facts.privileges import CONTEXT, containers
+from generator.facts.privileges import CONTEXT, containers, windows
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -46,7 +46,7 @@ KINDS = kinds.WORKLOADS
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     template = cluster.template(manifest)
-    for path, container in containers(template) if template else ():
+    for path, container in containers(template) if template and not windows(template) else ():
         if get(container, CONTEXT, "readOnlyRootFilesystem") is not True:
             at = (*path, CONTEXT, "readOnlyRootFilesystem")
             fix = "set readOnlyRootFilesystem: true, and mount an emptyDir where it writes"

@@ -39,12 +39,13 @@ from generator.facts.cluster import Cluster
 from generator.facts.fields import text
 from generator.facts.privileges import containers, effective, place
 from generator.model import Manifest
-from generator.rules.problem import Problem
+from generator.rules.problem import Problem, once_a_field
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     template = cluster.template(manifest)
     if template is None:

@@ -52,15 +52,17 @@ from generator.facts.cluster import Cluster
 from generator.facts.fields import text
 from generator.facts.privileges import CONTEXT, containers, effective, place, windows
 from generator.model import Manifest
-from generator.rules.problem import Problem
+from generator.rules.problem import Problem, once_a_field
 
 SEVERITY = "warning"
 KINDS = kinds.WORKLOADS
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     template = cluster.template(manifest)
-    if template is None or windows(template):
+    # With a user namespace of its own the pod's root is nobody on the node.
+    if template is None or windows(template) or template.spec.get("hostUsers") is False:
         return
     for path, container in containers(template):
         nonroot, _ = effective(template, container, "runAsNonRoot")

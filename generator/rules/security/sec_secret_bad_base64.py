@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
-from generator.facts.secret_text import decoded, secret_name
+from generator.facts.secret_text import decoded, placeholder, secret_name
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -36,7 +36,7 @@ KINDS = (kinds.SECRET,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for key, value in mapping(manifest.body, "data").items():
-        if not isinstance(value, str) or value.startswith("ENC["):
+        if not isinstance(value, str) or placeholder(value):
             continue
         plain = decoded(value)
         if plain is None:

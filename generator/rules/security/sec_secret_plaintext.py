@@ -66,12 +66,13 @@ Good (encrypted):
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, kind_name, mapping
+from generator.facts.fields import text
 from generator.facts.secret_places import Named, named, strings
-from generator.facts.secret_text import decoded, form, hinted, judged, masked
+from generator.facts.secret_text import certificate, decoded, form, hinted, judged, masked, placeholder
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
@@ -79,6 +80,15 @@ SEVERITY = "error"
 KINDS = ("*",)
 
 _PUBLISHED = "and replace it: it is known now"
+_ARGO_CD_LABEL = "argocd.argoproj.io/secret-type"
+_ARGO_CD_TYPES = ("repository", "repo-creds", "cluster")
+_ARGO_CD = (
+    "clusterResources", "depth", "enableLfs", "enableOCI", "forceHttpBasicAuth", "githubAppEnterpriseBaseUrl",
+    "githubAppID", "githubAppInstallationID", "insecure", "insecureOCIForceHttp", "name", "namespaces", "noProxy",
+    "project", "proxy", "server", "shard", "type", "url", "useAzureWorkloadIdentity",
+)  # fmt: skip
+"""What Argo CD keeps in Secrets although it is none: where a repository or a cluster is."""
+_ARGO_CD_CREDENTIALS = ("bearerToken", "password", "keyData")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
@@ -108,11 +118,25 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
 def _secret(manifest: Manifest) -> Iterator[Problem]:
     if mapping(manifest.body, "sops"):
         return
+    known = _ARGO_CD if text(manifest.body, "metadata", "labels", _ARGO_CD_LABEL) in _ARGO_CD_TYPES else ()
     for field in ("stringData", "data"):
         held = mapping(manifest.body, field)
-        if any(isinstance(value, str) and value and not value.startswith("ENC[") for value in held.values()):
+        if any(_clear(str(key), value, field, known) for key, value in held.items()):
             fix = "let an ExternalSecret or a SealedSecret make it, and replace what it held: it is known now"
             yield Problem("the Secret holds its values in the clear", (field,), fix=fix, at_key=True)
+
+
+def _clear(key: str, value: object, field: str, known: Sequence[str]) -> bool:
+    """Whether a value of a Secret is there to be read, and worth hiding."""
+    if not isinstance(value, str) or not value or placeholder(value):
+        return False
+    plain = decoded(value) if field == "data" else value.encode()
+    shown = plain.decode("utf-8", "replace") if plain is not None else value
+    if placeholder(shown) or certificate(shown):
+        return False
+    if known and key == "config":  # of a cluster: how to sign in there, which may be by a role or a program
+        return any(word in shown for word in _ARGO_CD_CREDENTIALS)
+    return bool(form(shown)) or key not in known
 
 
 def _binary(manifest: Manifest) -> Iterator[Problem]:
