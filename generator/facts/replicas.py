@@ -12,11 +12,21 @@ from functools import lru_cache
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get, kind_name, mapping
-from generator.facts.fields import text, whole
+from generator.facts.fields import entries, text, whole
 from generator.model import Manifest, ObjectId, Path
 
 PAUSED = "autoscaling.keda.sh/paused-replicas"
 _KEDA_CEILING = 100
+HOMES: Mapping[str, str] = {
+    "Deployment": "apps/v1",
+    "StatefulSet": "apps/v1",
+    "ReplicaSet": "apps/v1",
+    "ReplicationController": "v1",
+    "Rollout": "argoproj.io/v1alpha1",
+}
+"""Kinds that an autoscaler may scale, and where they live."""
+_BUILT_IN = frozenset(("", "apps", "batch", "autoscaling", "networking.k8s.io", "policy", "rbac.authorization.k8s.io"))
+_CRD = "CustomResourceDefinition.apiextensions.k8s.io"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +104,24 @@ def bounds(autoscaler: Manifest) -> Replicas:
     paths: tuple[Path, Path] = (("spec", "minReplicaCount"), ("spec", "maxReplicaCount"))
     sleeps = low == 0 or whole(autoscaler.body, "spec", "idleReplicaCount") == 0
     return Replicas(max(1, low), ceiling, autoscaler, *paths, may_sleep=sleeps)
+
+
+def unscalable(cluster: Cluster, who: ObjectId) -> bool:
+    """Whether a kind surely has no scale subresource: those of Kubernetes, and those whose definition is here."""
+    if who.kind in HOMES:
+        return False
+    if who.group in _BUILT_IN or (who.group, who.kind) == ("keda.sh", "ScaledJob"):
+        return True
+    versions = _definitions(cluster).get((who.group, who.kind), ())
+    return bool(versions) and not any(get(version, "subresources", "scale") is not None for version in versions)
+
+
+@lru_cache(maxsize=8)
+def _definitions(cluster: Cluster) -> Mapping[tuple[str, str], tuple[Mapping[str, object], ...]]:
+    """The versions of each kind that is defined here, by group and kind."""
+    return {
+        (text(crd.body, "spec", "group"), text(crd.body, "spec", "names", "kind")): tuple(
+            row for _, row in entries(crd.body, "spec", "versions")
+        )
+        for crd in cluster.all(_CRD)
+    }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from generator import quantity
 from generator.facts.cluster import Cluster, PodTemplate, get
-from generator.facts.fields import entries
+from generator.facts.fields import entries, text
+from generator.facts.services import running
+from generator.model import Path
 
 _LIMIT_RANGE = "LimitRange"
 
@@ -46,3 +48,14 @@ def default_request(cluster: Cluster, template: PodTemplate, resource: str) -> D
                     if found is not None:
                         return found
     return None
+
+
+def unrequested(
+    cluster: Cluster, template: PodTemplate, resource: str, container: str = ""
+) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """The containers without a request of a resource that use in percent is measured against; all or the one named."""
+    if (not container and request(template.spec, resource) is not None) or default_request(cluster, template, resource):
+        return
+    for path, row in running(template):
+        if (not container or text(row, "name") == container) and request(row, resource) is None:
+            yield path, row

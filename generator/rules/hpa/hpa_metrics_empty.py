@@ -10,6 +10,13 @@ Bad:
     spec:
       scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
       maxReplicas: 3
+Bad (autoscaling/v1):
+    apiVersion: autoscaling/v1
+    kind: HorizontalPodAutoscaler
+    metadata: {name: web, namespace: shop}
+    spec:
+      scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+      maxReplicas: 5
 Good:
     apiVersion: autoscaling/v2
     kind: HorizontalPodAutoscaler
@@ -25,18 +32,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, rows
+from generator.facts.cluster import Cluster, get
+from generator.facts.replicas import target_of
+from generator.facts.resources import unrequested
 from generator.model import Manifest
-from generator.rules.problem import Problem
+from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.HPA,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    if manifest.version == "v2" and not rows(manifest.body, "spec", "metrics"):
-        yield Problem(
-            "no metrics: the autoscaler uses cpu utilization at 80 percent",
-            ("spec",),
-            fix="write down the metrics meant",
-        )
+    field = "targetCPUUtilizationPercentage" if manifest.version == "v1" else "metrics"
+    if get(manifest.body, "spec", field):
+        return
+    target = target_of(manifest)
+    workload = cluster.by_id.get(target) if target else None
+    template = cluster.template(workload) if workload else None
+    without = list(unrequested(cluster, template, "cpu")) if template else []
+    yield Problem(
+        "no metrics: the autoscaler uses cpu utilization at 80 percent"
+        + (", and there are containers without a cpu request" if without else ""),
+        ("spec",),
+        fix="write down the metrics meant",
+        severity="error" if without else "",
+        related=tuple(Place("no cpu request here", template.manifest, path) for path, _ in without if template),
+    )

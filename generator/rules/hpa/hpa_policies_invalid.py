@@ -57,7 +57,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             )
         for n, row in entries(rules, "policies"):
             for field, message in _faults(row):
-                yield Problem(message, (*path, "policies", n, field), fix="write a number inside the bounds")
+                fix = "write Pods or Percent" if field == "type" else "write a number inside the bounds"
+                yield Problem(message, (*path, "policies", n, field), fix=fix)
 
 
 def _faults(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -63,7 +63,7 @@ from generator.model import Manifest, ObjectId
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
-KINDS = (kinds.HPA,)
+KINDS = (kinds.HPA, kinds.SCALED_OBJECT)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -33,18 +33,17 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
 from generator.facts.fields import text
+from generator.facts.replicas import HOMES
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.HPA,)
 
-_HOME = {"Deployment": "apps/v1", "StatefulSet": "apps/v1", "ReplicaSet": "apps/v1", "Rollout": "argoproj.io/v1alpha1"}
-
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     reference = mapping(manifest.body, "spec", "scaleTargetRef")
-    home = _HOME.get(text(reference, "kind"))
+    home = HOMES.get(text(reference, "kind"))
     given = text(reference, "apiVersion")
     if home and given != home:
         yield Problem(

@@ -46,7 +46,8 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, kind_name
-from generator.facts.replicas import target_of
+from generator.facts.fields import text
+from generator.facts.replicas import HOMES, target_of, unscalable
 from generator.facts.suggest import did_you_mean, same_but_for_spelling
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -57,7 +58,9 @@ KINDS = (kinds.HPA,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     target = target_of(manifest)
-    if target is None or target in cluster.by_id:
+    if target is None or target in cluster.by_id or unscalable(cluster, target):
+        return
+    if HOMES.get(target.kind, given := text(manifest.body, "spec", "scaleTargetRef", "apiVersion")) != given:
         return
     kind = f"{target.kind}.{target.group}" if target.group else target.kind
     here = [m for m in cluster.all(*kinds.SCALABLE) if m.id.namespace == target.namespace]

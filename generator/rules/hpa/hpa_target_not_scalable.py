@@ -1,6 +1,7 @@
 """autoscaler for a kind that has no number of replicas
 
-Why: Only kinds with a scale subresource can be scaled; a DaemonSet, a Job or a Pod has none.
+Why: Only kinds with a scale subresource can be scaled; a DaemonSet, a Job or a Pod has none, nor has a
+custom kind whose definition does not say so.
 Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
 Bad:
     apiVersion: autoscaling/v2
@@ -24,21 +25,17 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.replicas import target_of
+from generator.facts.replicas import target_of, unscalable
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.HPA,)
 
-_FIXED = frozenset(
-    {("apps", "DaemonSet"), ("batch", "Job"), ("batch", "CronJob"), ("", "Pod"), ("keda.sh", "ScaledJob")}
-)
-
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     target = target_of(manifest)
-    if target is not None and (target.group, target.kind) in _FIXED:
+    if target is not None and unscalable(cluster, target):
         yield Problem(
             f"a {target.kind} cannot be scaled",
             ("spec", "scaleTargetRef", "kind"),

@@ -1,7 +1,7 @@
 """metric target whose value does not fit its type
 
-Why: Each kind of metric knows only some targets, and the API server wants exactly the field that the target's type
-names.
+Why: Each kind of metric knows only some targets and takes one of them; the API server refuses a metric without. A type
+that names another field than the one given is read past, and misleads.
 Source: kubernetes pkg/apis/autoscaling/validation/validation.go, validateMetricTarget and its callers.
 Bad:
     apiVersion: autoscaling/v2
@@ -55,6 +55,9 @@ _TYPES = {
 }
 
 
+_ONE_ONLY = ("Resource", "ContainerResource", "External")
+
+
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for kind, path, block in sources(manifest):
         target, here = mapping(block, "target"), (*path, "target")
@@ -62,15 +65,22 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         fitting = _TYPES.get(kind, ())
         if not target or not fitting:
             continue
+        given = [field for field in _FIELDS.values() if target.get(field) is not None]
+        usable = [field for field in given if field in [_FIELDS[one] for one in fitting]]
+        told = " and ".join(f"`{field}`" for field in given) or "no value"
+        # The controller goes by the field that is given; the API server asks only that the type is one of three.
+        works = chosen in _FIELDS and bool(usable) and not (len(usable) > 1 and kind in _ONE_ONLY)
         if chosen not in fitting:
             yield Problem(
-                f"a {kind} metric has no target of type `{chosen}`", (*here, "type"), fix="use " + " or ".join(fitting)
+                f"a {kind} metric has no target of type `{chosen}`",
+                (*here, "type"),
+                fix="use " + " or ".join(fitting),
+                severity="warning" if works else "",
             )
-            continue
-        wanted = _FIELDS[chosen]
-        given = [field for field in _FIELDS.values() if target.get(field) is not None]
-        if given != [wanted]:
-            told = " and ".join(f"`{field}`" for field in given) or "no value"
+        elif given != [_FIELDS[chosen]]:
             yield Problem(
-                f"a target of type {chosen} wants `{wanted}`, here is {told}", here, fix=f"give `{wanted}` only"
+                f"a target of type {chosen} wants `{_FIELDS[chosen]}`, here is {told}",
+                here,
+                fix=f"give `{_FIELDS[chosen]}` only",
+                severity="warning" if works else "",
             )

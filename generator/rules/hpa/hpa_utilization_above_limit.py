@@ -47,8 +47,8 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.fields import text, whole
-from generator.facts.metrics import sources
+from generator.facts.fields import text
+from generator.facts.metrics import utilizations
 from generator.facts.replicas import target_of
 from generator.facts.resources import limit, request
 from generator.facts.services import running
@@ -65,11 +65,10 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     template = cluster.template(workload) if workload else None
     if template is None:
         return
-    for kind, path, block in sources(manifest):
-        percent, resource = whole(block, "target", "averageUtilization"), text(block, "name")
-        if kind not in ("Resource", "ContainerResource") or percent is None:
+    for metric in utilizations(manifest):
+        percent, resource, only = metric.percent, metric.resource, metric.container
+        if percent is None:
             continue
-        only = text(block, "container")
         counted = [c for _, c in running(template) if not only or text(c, "name") == only]
         asked = [request(container, resource) for container in counted]
         most = [limit(container, resource) for container in counted]
@@ -80,7 +79,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         if percent * low > 100 * high:
             yield Problem(
                 f"{percent} percent of the {resource} request is more than the limit: the target is never reached",
-                (*path, "target", "averageUtilization"),
+                metric.target,
                 fix=f"set at most {int(100 * high / low)}, or raise the limit",
                 related=(Place("the limits", template.manifest, (*template.path, "spec", "containers")),),
             )

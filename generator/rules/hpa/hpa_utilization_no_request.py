@@ -23,6 +23,24 @@ Bad:
           containers:
             - {name: web, image: "web:1", resources: {requests: {cpu: 100m}}}
             - {name: agent, image: "agent:1", resources: {requests: {memory: 64Mi}}}
+Bad (autoscaling/v1):
+    apiVersion: autoscaling/v1
+    kind: HorizontalPodAutoscaler
+    metadata: {name: web, namespace: shop}
+    spec:
+      scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+      maxReplicas: 5
+      targetCPUUtilizationPercentage: 60
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers: [{name: web, image: "web:1"}]
 Good:
     apiVersion: autoscaling/v2
     kind: HorizontalPodAutoscaler
@@ -50,12 +68,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, get
+from generator.facts.cluster import Cluster
 from generator.facts.fields import text
-from generator.facts.metrics import sources
+from generator.facts.metrics import utilizations
 from generator.facts.replicas import target_of
-from generator.facts.resources import default_request, request
-from generator.facts.services import running
+from generator.facts.resources import unrequested
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -69,19 +86,12 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     template = cluster.template(workload) if workload else None
     if template is None:
         return
-    for kind, path, block in sources(manifest):
-        if kind not in ("Resource", "ContainerResource") or text(block, "target", "type") != "Utilization":
-            continue
-        resource, only = text(block, "name"), text(block, "container")
-        if get(template.spec, "resources", "requests", resource) or default_request(cluster, template, resource):
-            continue
-        for place, container in running(template):
-            if only and text(container, "name") != only:
-                continue
-            if request(container, resource) is None:
-                yield Problem(
-                    f"{resource} utilization needs a {resource} request on container `{text(container, 'name')}`",
-                    path,
-                    fix=f"add a {resource} request to the container",
-                    related=(Place(f"no {resource} request here", template.manifest, place),),
-                )
+    for metric in utilizations(manifest):
+        resource = metric.resource
+        for place, container in unrequested(cluster, template, resource, metric.container):
+            yield Problem(
+                f"{resource} utilization needs a {resource} request on container `{text(container, 'name')}`",
+                metric.path,
+                fix=f"add a {resource} request to the container",
+                related=(Place(f"no {resource} request here", template.manifest, place),),
+            )

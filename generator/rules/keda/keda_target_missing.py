@@ -51,11 +51,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster
-from generator.facts.replicas import target_of
-from generator.facts.suggest import did_you_mean
+from generator.facts.cluster import Cluster, kind_name
+from generator.facts.replicas import target_of, unscalable
+from generator.facts.suggest import did_you_mean, same_but_for_spelling
 from generator.model import Manifest
-from generator.rules.problem import Problem
+from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
@@ -63,7 +63,7 @@ KINDS = (kinds.SCALED_OBJECT,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     who = target_of(manifest)
-    if who is None or who in cluster.by_id:
+    if who is None or who in cluster.by_id or unscalable(cluster, who):
         return
     full = f"{who.kind}.{who.group}" if who.group else who.kind
     severity = cluster.absence(full, who.namespace, who.name)
@@ -71,11 +71,21 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         return
     alike = [m for m in cluster.all(*kinds.SCALABLE) if m.id.namespace == who.namespace]
     same = next((m for m in alike if m.id.name == who.name), None)
-    hint = f"; there is a {same.id.kind} of that name" if same else ""
+    names = [m.id.name for m in alike if m.id.kind == who.kind]
+    told = f"there is no {full} {who.name!r} in namespace {who.namespace!r}"
+    path = ("spec", "scaleTargetRef")
+    if same is not None:
+        yield Problem(
+            f"{told}; there is a {kind_name(same)} of that name",
+            (*path, "apiVersion" if same.id.kind == who.kind else "kind"),
+            fix=f"write apiVersion: {same.api_version} and kind: {same.id.kind}",
+            related=(Place("probably meant", same),),
+        )
+        return
     yield Problem(
-        f"there is no {who.kind} {who.name!r} in namespace {who.namespace!r}{hint}"
-        + did_you_mean(who.name, (m.id.name for m in alike if m.id.kind == who.kind)),
-        ("spec", "scaleTargetRef", "kind" if same else "name"),
-        fix=f"set kind: {same.id.kind}" if same else "name a workload of this namespace, or declare it under externals",
-        severity=severity,
+        told + did_you_mean(who.name, names),
+        (*path, "name"),
+        fix="name a workload of this namespace, or declare it under externals",
+        # A name that differs only in spelling is a slip, wherever else workloads may live.
+        severity="error" if same_but_for_spelling(who.name, names) else severity,
     )

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.replicas import target_of
+from generator.facts.replicas import target_of, unscalable
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -40,17 +40,15 @@ _UNSCALABLE = {
     ("batch", "CronJob"): "use a ScaledJob",
     ("", "Pod"): "scale what makes the pod",
     ("", "Service"): "scale the workload behind it",
-    ("", "ConfigMap"): "scale a workload",
     ("keda.sh", "ScaledJob"): "remove the ScaledObject: a ScaledJob scales itself",
 }
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     who = target_of(manifest)
-    advice = _UNSCALABLE.get((who.group, who.kind)) if who else None
-    if who and advice:
+    if who and unscalable(cluster, who):
         yield Problem(
             f"a {who.kind} has no replicas that KEDA could set",
             ("spec", "scaleTargetRef", "kind"),
-            fix=advice,
+            fix=_UNSCALABLE.get((who.group, who.kind), "scale a workload"),
         )

@@ -52,6 +52,7 @@ from functools import lru_cache
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, PodTemplate, kind_name, mapping
 from generator.facts.pod_index import PodIndex, by_namespace
+from generator.facts.replicas import autoscalers_of
 from generator.facts.selector import matches
 from generator.model import Manifest, ObjectId
 from generator.rules.problem import Place, Problem
@@ -66,6 +67,9 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if pods is None or not any(selector.values()):
         return
     taken = pods.selected(selector)
+    if autoscalers_of(cluster, manifest):
+        # Of two that are scaled both, the rule about their autoscalers tells.
+        taken = tuple(t for t in taken if t.manifest.id == manifest.id or not autoscalers_of(cluster, t.manifest))
     other = next((template for template in taken if template.manifest.id != manifest.id), None)
     if other is None:
         return
