@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.facts import kinds
-from generator.facts.mesh_config import imports, mode_of, outbound_mode, telemetry_providers
+from generator.facts.mesh_config import holds_applications, imports, mode_of, outbound_mode, telemetry_providers
 from tests.rule_examples import cluster
 
 CHART = """\
@@ -96,3 +96,14 @@ def test_a_sidecar_without_egress_shows_everything() -> None:
 def test_a_sidecars_own_policy_counts_before_the_meshs(spec: str, mode: str) -> None:
     here = cluster(f"{SIDECAR}{spec}\n---\n{CONFIG}")
     assert mode_of(here, here.all(kinds.SIDECAR)[0]) == mode
+
+
+@pytest.mark.parametrize(
+    ("values", "answer"),
+    [
+        ("{meshConfig: {defaultConfig: {holdApplicationUntilProxyStarts: true}}}", True),
+        ("{meshConfig: {defaultConfig: {}}}", False),
+    ],
+)
+def test_a_mesh_may_make_every_application_wait(values: str, answer: bool) -> None:
+    assert holds_applications(cluster(CHART.replace("HELM", f"valuesObject: {values}"))) is answer

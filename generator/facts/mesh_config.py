@@ -109,3 +109,14 @@ def mode_of(cluster: Cluster, sidecar: Manifest) -> str:
     if isinstance(policy, Mapping):
         return text(policy, "mode") or REGISTRY_ONLY
     return outbound_mode(cluster)
+
+
+@lru_cache(maxsize=8)
+def holds_applications(cluster: Cluster) -> bool:
+    """Whether the mesh's configuration makes every application wait for its sidecar."""
+    return any(
+        "holdApplicationUntilProxyStarts: true" in mesh
+        if isinstance(mesh, str)
+        else get(mesh, "defaultConfig", "holdApplicationUntilProxyStarts") is True
+        for mesh in _written(cluster)
+    )
