@@ -78,6 +78,9 @@ Pods = tuple[tuple[Manifest, dict[str, str]], ...]
 """What runs behind a host: each workload (or entry) with the labels of its pods."""
 
 
+_LOOKED_UP = ("DNS", "DNS_ROUND_ROBIN")
+
+
 def pod_labels(cluster: Cluster, owners: tuple[Manifest, ...]) -> Pods:
     """The labels of everything that may be an endpoint of a host's owners."""
     found: list[tuple[Manifest, dict[str, str]]] = []
@@ -86,7 +89,11 @@ def pod_labels(cluster: Cluster, owners: tuple[Manifest, ...]) -> Pods:
             found += [(t.manifest, _texts(t.labels)) for t in cluster.behind(owner)]
             selector = mapping(owner.body, "spec", "selector")
         else:
-            found += [(owner, _texts(mapping(row, "labels"))) for _, row in entries(owner.body, "spec", "endpoints")]
+            listed = [mapping(row, "labels") for _, row in entries(owner.body, "spec", "endpoints")]
+            if not listed and text(owner.body, "spec", "resolution") in _LOOKED_UP:
+                # The host itself is the endpoint then, and has no labels.
+                listed = [{}]
+            found += [(owner, _texts(labels)) for labels in listed]
             selector = mapping(owner.body, "spec", "workloadSelector", "labels")
             here = cluster.templates_in(owner.id.namespace)
             found += [(t.manifest, _texts(t.labels)) for t in here if matches_labels(selector, t.labels)]

@@ -22,6 +22,16 @@ Bad:
       template:
         metadata: {labels: {app: api, version: v1}}
         spec: {containers: [{name: api, image: "api:1"}]}
+Bad (a host that is looked up has no labels):
+    apiVersion: networking.istio.io/v1
+    kind: DestinationRule
+    metadata: {name: pay, namespace: shop}
+    spec: {host: pay.example.com, subsets: [{name: v1, labels: {version: v1}}]}
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: ServiceEntry
+    metadata: {name: pay, namespace: shop}
+    spec: {hosts: [pay.example.com], resolution: DNS, ports: [{name: tls, number: 443, protocol: TLS}]}
 Good:
     apiVersion: networking.istio.io/v1
     kind: DestinationRule
@@ -79,6 +89,8 @@ def _hint(subset: Subset, behind: tuple[tuple[Manifest, dict[str, str]], ...]) -
     for key, value in sorted(subset.labels.items()):
         there = sorted({labels[key] for _, labels in behind if key in labels})
         if str(value) not in there:
+            if not there and behind[0][0].id.kind == "ServiceEntry":
+                return "list the endpoints with their labels, or leave the labels out"
             if not there:
                 return f"label the pods with {key}: {value}"
             return f"write {key}: {near(str(value), there) or ' or '.join(there)}, or add pods with {key}: {value}"
