@@ -38,6 +38,34 @@ Bad (two protocols):
     spec:
       selector: {istio: ingressgateway}
       servers: [{hosts: [b.example.com], port: {name: tcp, number: 80, protocol: TCP}}]
+Bad (two servers of one Gateway):
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: public, namespace: edge}
+    spec:
+      selector: {istio: gateway}
+      servers:
+        - port: {number: 443, name: https, protocol: HTTPS}
+          hosts: [a.example.com]
+          tls: {mode: SIMPLE, credentialName: a}
+        - port: {number: 443, name: other, protocol: HTTPS}
+          hosts: [a.example.com]
+          tls: {mode: SIMPLE, credentialName: b}
+        - {port: {number: 443, name: plain, protocol: HTTP}, hosts: [b.example.com]}
+Bad (two databases on one port):
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: one, namespace: edge}
+    spec:
+      selector: {istio: gateway}
+      servers: [{port: {number: 5432, name: tcp, protocol: TCP}, hosts: [one.example.com]}]
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: two, namespace: edge}
+    spec:
+      selector: {istio: gateway}
+      servers: [{port: {number: 5432, name: tcp, protocol: TCP}, hosts: [two.example.com]}]
 Good:
     apiVersion: networking.istio.io/v1
     kind: Gateway
@@ -83,10 +111,12 @@ _TLS = ("HTTPS", "TLS")
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for server in servers(manifest):
         for other in by_port(cluster).get(server.number or 0, ()):
-            if other.gateway is manifest:
-                # Told at the later one; what one Gateway says twice is its own affair and told by its port names.
+            if other.gateway is manifest and other.position >= server.position:
+                # Told at the later one.
                 break
-            if _binds(server) == _binds(other) and share_pods(cluster, manifest, other.gateway):
+            if _binds(server) == _binds(other) and (
+                other.gateway is manifest or share_pods(cluster, manifest, other.gateway)
+            ):
                 problem = _judge(server, other)
                 if problem is not None:
                     yield problem
@@ -98,7 +128,8 @@ def _binds(server: Server) -> str:
 
 
 def _judge(server: Server, other: Server) -> Problem | None:
-    whose = f"Gateway `{other.gateway.id.namespace}/{other.gateway.id.name}`"
+    own = other.gateway is server.gateway
+    whose = f"server {other.position + 1}" if own else f"Gateway `{other.gateway.id.namespace}/{other.gateway.id.name}`"
     related = (Place("the other server", other.gateway, other.path),)
     if _family(server) != _family(other):
         return Problem(
@@ -107,12 +138,20 @@ def _judge(server: Server, other: Server) -> Problem | None:
             fix="use one protocol for a port",
             related=related,
         )
+    if _family(server) not in ("http", "tls"):
+        return Problem(
+            f"{whose} has port {server.number} too: without TLS or HTTP nothing tells their connections apart",
+            (*server.path, "port", "number"),
+            fix="give each server a port of its own",
+            related=related,
+        )
     for space, host in server.hosts:
         for their_space, theirs in other.hosts:
             if not overlap(host, theirs) or ("*" not in (space, their_space) and space != their_space):
                 continue
             same = host == theirs
-            if not same and server.protocol in _HTTP:
+            # One Gateway may well have a wildcard and single hosts with certificates of their own.
+            if (not same or own) and server.protocol in _HTTP or (own and not same):
                 continue
             return Problem(
                 f"{whose} serves `{theirs}` on port {server.number} too",

@@ -34,6 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
+from generator.facts.addresses import is_ip
 from generator.facts.cluster import Cluster
 from generator.facts.fields import doubled, entries, text, whole
 from generator.facts.istio_protocol import PROTOCOLS
@@ -66,5 +67,9 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             )
         if whole(row, "port", "targetPort"):
             yield Problem("targetPort has no effect on a gateway", (*here, "targetPort"), fix="remove it", at_key=True)
-        if number is not None and not 1 <= number <= 65535 and not text(row, "bind").startswith("unix://"):
+        bind = text(row, "bind")
+        if bind and not bind.startswith("unix://") and not is_ip(bind):
+            fix = "write an address such as 0.0.0.0, or unix:///PATH"
+            yield Problem(f"`{bind}` is no IP address to listen on", ("spec", "servers", n, "bind"), fix=fix)
+        if number is not None and not 1 <= number <= 65535 and not bind.startswith("unix://"):
             yield Problem(f"port {number} does not exist", (*here, "number"), fix="write 1 to 65535")

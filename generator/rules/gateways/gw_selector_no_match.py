@@ -57,13 +57,15 @@ _CHARTS = {
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     selector = selector_of(manifest)
-    # Charts give every gateway these labels, so one of them is enough to know it.
-    if not selector or pods(cluster, manifest) or any(value in _CHARTS.get(key, ()) for key, value in selector):
+    if not selector or pods(cluster, manifest):
         return
+    # Charts give every gateway these labels, so one of them is enough to know it.
+    charted = any(value in _CHARTS.get(key, ()) for key, value in selector)
     text = ", ".join(f"{key}: {value}" for key, value in selector)
     for key, value in selector:
-        known = {str(template.labels[key]) for template in cluster.templates if key in template.labels}
-        close = near(value, known | _CHARTS.get(key, frozenset()))
+        given = _CHARTS.get(key, frozenset())
+        known = set() if charted else {str(t.labels[key]) for t in cluster.templates if key in t.labels}
+        close = "" if value in given else near(value, known | given)
         if close:
             yield Problem(
                 f"no pod has {text}, did you mean `{key}: {close}`?",
@@ -71,6 +73,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 fix=f"write {key}: {close}",
             )
             return
+    if charted:
+        return
     yield Problem(
         f"no pod here has {text}",
         ("spec", "selector"),

@@ -21,6 +21,16 @@ Bad (no certificates of the clients' authority):
         - hosts: [api.example.com]
           port: {name: https, number: 443, protocol: HTTPS}
           tls: {mode: MUTUAL, serverCertificate: /etc/tls/tls.crt, privateKey: /etc/tls/tls.key}
+Bad (files without a key, and nobody to verify clients by):
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: public, namespace: edge}
+    spec:
+      selector: {istio: gateway}
+      servers:
+        - port: {number: 443, name: https, protocol: HTTPS}
+          hosts: [a.example.com]
+          tls: {mode: MUTUAL, tlsCertificates: [{serverCertificate: /etc/certs/a.pem}]}
 Good:
     apiVersion: networking.istio.io/v1
     kind: Gateway
@@ -35,12 +45,14 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
+from generator.facts.fields import entries
 from generator.facts.istio_gateways import Server, servers
-from generator.model import Manifest
+from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
@@ -70,12 +82,27 @@ def _judge(server: Server) -> Iterator[Problem]:
     if not sources:
         yield Problem(f"mode {server.mode} without a certificate", path, fix="add credentialName")
         return
-    if "serverCertificate" in sources and len(sources) == 1:
-        if not server.tls.get("privateKey"):
-            yield Problem("serverCertificate without privateKey", path, fix="add privateKey, or use credentialName")
-        if server.mode != "SIMPLE" and not server.tls.get("caCertificates"):
+    if set(sources) & {"credentialName", "credentialNames"}:
+        return
+    yield from _keys(server)
+    if server.mode == "SIMPLE":
+        if server.tls.get("caCrl"):
+            yield Problem("caCrl in mode SIMPLE, which verifies no client", (*path, "caCrl"), fix="write mode MUTUAL")
+    else:
+        if not server.tls.get("caCertificates"):
             yield Problem(
                 f"mode {server.mode} without caCertificates: no client could be verified",
                 path,
                 fix="add caCertificates",
             )
+
+
+def _keys(server: Server) -> Iterator[Problem]:
+    """Every certificate in a file needs its key."""
+    pairs: list[tuple[Path, Mapping[str, Any]]] = [
+        ((*server.path, "tls", "tlsCertificates", n), row) for n, row in entries(server.tls, "tlsCertificates")
+    ]
+    for path, pair in pairs or [((*server.path, "tls"), server.tls)]:
+        for field, other in (("serverCertificate", "privateKey"), ("privateKey", "serverCertificate")):
+            if pair.get(field) and not pair.get(other):
+                yield Problem(f"{field} without {other}", path, fix=f"add {other}, or use credentialName")
