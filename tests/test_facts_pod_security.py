@@ -52,7 +52,7 @@ def test_restricted_demands() -> None:
     ]
     assert found(
         "restricted", "volumes: [{name: v, nfs: {server: a, path: b}}]", f"{GOOD}, capabilities: {{drop: [ALL]}}"
-    ) == ["volume `v` is a nfs"]
+    ) == ["volume `v` is of type nfs"]
     assert found("restricted", "", f"{GOOD}, runAsUser: 0, capabilities: {{drop: [ALL], add: [CHOWN]}}") == [
         "runAsUser is 0",
         "capability CHOWN is added",

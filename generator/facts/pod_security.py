@@ -15,7 +15,8 @@ from generator.facts.fields import entries, text
 from generator.facts.privileges import CONTEXT, containers, effective, place, windows
 from generator.model import Path
 
-ENFORCE = "pod-security.kubernetes.io/enforce"
+PREFIX = "pod-security.kubernetes.io/"
+ENFORCE = f"{PREFIX}enforce"
 LEVELS = ("privileged", "baseline", "restricted")
 BASELINE_CAPABILITIES = frozenset({
     "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP",
@@ -28,7 +29,8 @@ SYSCTLS = frozenset({
     "net.ipv4.tcp_keepalive_probes", "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem",
 })  # fmt: skip
 _VOLUMES = frozenset({
-    "name", "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret",
+    "name", "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "projected",
+    "secret",
 })  # fmt: skip
 _SELINUX = (None, "", "container_t", "container_init_t", "container_kvm_t", "container_engine_t")
 _SECCOMP = ("RuntimeDefault", "Localhost")
@@ -117,7 +119,7 @@ def _volumes(template: PodTemplate) -> Iterator[Violation]:
         other = sorted(set(volume) - _VOLUMES - {"hostPath"})
         if other:
             path = (*template.path, "spec", "volumes", n, other[0])
-            yield Violation(f"volume `{text(volume, 'name')}` is a {other[0]}", path)
+            yield Violation(f"volume `{text(volume, 'name')}` is of type {other[0]}", path)
 
 
 def _restricted(template: PodTemplate, path: Path, container: Mapping[str, Any]) -> Iterator[Violation]:

@@ -1,7 +1,8 @@
 """Template text left in a manifest, and the places where template text is at home.
 
 At home: alert annotations and labels, receivers' messages, templates of ExternalSecrets, ApplicationSets, workflows and
-policies, chart values inside Applications, and files in ConfigMaps, which may hold anything.
+policies, chart values inside Applications, and files in ConfigMaps, which may hold anything. Of kinds that nobody here
+knows only what Helm and Go leave behind counts: their readers may have templates of their own.
 """
 
 from __future__ import annotations
@@ -23,16 +24,17 @@ _HOMES = frozenset(
         kinds.PROMETHEUS_RULE,
         kinds.ALERTMANAGER_CONFIG,
         kinds.APPLICATION_SET,
-        kinds.EXTERNAL_SECRET,
-        "ClusterExternalSecret.external-secrets.io",
-        "PushSecret.external-secrets.io",
         "GrafanaDashboard.grafana.integreatly.org",
         "EnvoyFilter.networking.istio.io",
         "SealedSecret.bitnami.com",
     }
 )
 """Kinds whose spec holds templates of its own."""
-_HOME_GROUPS = ("kyverno.io", "serving.kserve.io", "tekton.dev", "templates.gatekeeper.sh", "apiextensions.k8s.io")
+_HOME_GROUPS = (
+    "apiextensions.k8s.io", "crossplane.io", "external-secrets.io", "helm.cattle.io", "helm.toolkit.fluxcd.io",
+    "kro.run", "kyverno.io", "secrets.hashicorp.com", "serving.kserve.io", "tekton.dev", "templates.gatekeeper.sh",
+)  # fmt: skip
+_KNOWN_GROUPS = ("k8s.io", "istio.io", "keda.sh", "monitoring.coreos.com", "argoproj.io", "cert-manager.io")
 _ARGO_PLAIN = ("Application", "AppProject", "Rollout")
 """Kinds of Argo's group without templates; workflows, analyses and sensors are full of them."""
 _SHELL = frozenset({"command", "args", "env", "lifecycle", "exec"})
@@ -41,6 +43,9 @@ _SCALERS = frozenset({"restAPITemplate", "query"})
 """Parameters of KEDA's triggers with templates of their own: ActiveMQ's address, LogQL's line_format."""
 _INJECTED = "vault.hashicorp.com/"
 _FILES = frozenset({"data", "binaryData"})
+_CHART = re.compile(r"\{\{-?\s*(?:\.Values|\.Release|\.Chart|include|template|toYaml)\b")
+_LEFT = re.compile(r"<no value>|%!s\(|\b(?:REPLACE_?ME|CHANGE_?ME)\b")
+_A_FILE = re.compile(r"\.(?:tpl|tmpl|gotmpl|ya?ml|json|txt|md|html|conf|cfg|ini|properties|toml|sh)\Z")
 
 
 def unrendered(text: str) -> bool:
@@ -53,12 +58,27 @@ def found_in(manifest: Manifest) -> Iterator[tuple[Path, str, str]]:
     kind, group = kind_name(manifest), manifest.id.group
     home = kind in _HOMES or group.endswith(_HOME_GROUPS)
     home = home or (group == "argoproj.io" and manifest.id.kind not in _ARGO_PLAIN)
+    known = "." not in group or group.endswith(_KNOWN_GROUPS)
     for key, value in manifest.body.items():
-        if key in _FILES or (home and key not in ("apiVersion", "kind", "metadata")):
+        if home and key not in ("apiVersion", "kind", "metadata"):
             continue
         for path, text in _suspects({key: value}):
-            if not _at_home(path, kind):
+            if _in_file(path, text):
+                continue
+            if path[0] in _FILES or not (known or path[0] == "metadata"):
+                found = _CHART.search(text) or _LEFT.search(text) if path[0] not in _FILES else _CHART.search(text)
+                if found is not None:
+                    whole = _MARKS.match(text, found.start()) or found
+                    yield path, whole[0][:60], ""
+            elif not _at_home(path, kind):
                 yield from _marked(path, text)
+
+
+def _in_file(path: Path, text: str) -> bool:
+    """Whether a text is a file inside a ConfigMap or a Secret."""
+    if path[0] not in ("data", "binaryData", "stringData"):
+        return False
+    return "\n" in text or len(path) != 2 or bool(_A_FILE.search(str(path[1])))
 
 
 def _suspects(node: dict[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -75,10 +95,10 @@ def _suspects(node: dict[str, Any]) -> Iterator[tuple[Path, str]]:
 
 
 def _at_home(path: Path, kind: str) -> bool:
-    """Chart values inside an Application, and annotations that an injector reads as templates."""
+    """Chart values inside an Application, labels that Prometheus fills in, annotations that an injector reads."""
     if kind == kinds.APPLICATION:
         return bool({"helm", "kustomize", "plugin"} & set(path))
-    return any(str(part).startswith(_INJECTED) for part in path)
+    return "externalLabels" in path or any(str(part).startswith(_INJECTED) for part in path)
 
 
 def _marked(path: Path, text: str) -> Iterator[tuple[Path, str, str]]:
@@ -90,7 +110,7 @@ def _marked(path: Path, text: str) -> Iterator[tuple[Path, str, str]]:
     if mark.startswith("${") and program:
         return
     # A program may have templates of its own in its arguments; charts leave tell-tale names.
-    chart = re.search(r"\{\{-?\s*(?:\.Values|\.Release|\.Chart|include|template|toYaml)\b", text)
+    chart = _CHART.search(text)
     if "triggers" in path and path[-1] in _SCALERS and mark.startswith("{{") and not chart:
         return
     yield path, mark[:60], "warning" if program and mark.startswith("{{") and not chart else ""

@@ -1,6 +1,7 @@
 """pods that their namespace refuses
 
-Why: The workload applies fine, and not one of its pods is created: the namespace enforces a stricter level.
+Why: The workload applies fine, and not one of its pods is created: the namespace enforces a stricter level. A level
+that is none is refused with its namespace.
 Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/ and
 https://kubernetes.io/docs/concepts/security/pod-security-admission/
 Bad:
@@ -44,25 +45,35 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, get
-from generator.facts.pod_security import ENFORCE, violations
+from generator.facts.cluster import Cluster, kind_name, mapping
+from generator.facts.fields import text
+from generator.facts.pod_security import ENFORCE, LEVELS, PREFIX, violations
+from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
-KINDS = kinds.WORKLOADS
+KINDS = (*kinds.WORKLOADS, kinds.NAMESPACE)
+
+_VERSION = re.compile(r"latest\Z|v1\.([0-9]+)\Z")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    if kind_name(manifest) == kinds.NAMESPACE:
+        yield from _labels(manifest)
+        return
     template = cluster.template(manifest)
     namespace = cluster.get(kinds.NAMESPACE, "", manifest.id.namespace)
     if template is None or namespace is None:
         return
-    level = get(namespace.body, "metadata", "labels", ENFORCE)
-    found = list(violations(template, level, cluster.version("kubernetes"))) if isinstance(level, str) else []
+    labels = mapping(namespace.body, "metadata", "labels")
+    level, pinned = text(labels, ENFORCE), _VERSION.match(text(labels, f"{ENFORCE}-version"))
+    version = (1, int(pinned[1])) if pinned and pinned[1] else cluster.version("kubernetes")
+    found = list(violations(template, level, version)) if level else []
     if found:
         messages = list(dict.fromkeys(violation.message for violation in found))
         yield Problem(
@@ -72,3 +83,19 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             note=found[0].message,
             related=(Place("the level", namespace, ("metadata", "labels", ENFORCE)),),
         )
+
+
+def _labels(namespace: Manifest) -> Iterator[Problem]:
+    """Levels and versions that the admission plugin refuses to take from a namespace."""
+    for key, value in mapping(namespace.body, "metadata", "labels").items():
+        if not isinstance(value, str) or not str(key).startswith(PREFIX):
+            continue
+        mode, mark, _ = str(key).removeprefix(PREFIX).partition("-version")
+        path = ("metadata", "labels", key)
+        if mode not in ("enforce", "audit", "warn"):
+            continue
+        if mark and not _VERSION.match(value):
+            yield Problem(f"`{value}` is no version of the standards", path, fix="write latest, or such as v1.30")
+        elif not mark and value not in LEVELS:
+            message = f"`{value}` is no level of the standards{did_you_mean(value, LEVELS)}"
+            yield Problem(message, path, fix=f"write {', '.join(LEVELS[:-1])} or {LEVELS[-1]}")
