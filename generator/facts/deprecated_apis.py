@@ -13,6 +13,13 @@ from pathlib import Path
 
 Version = tuple[int, ...]
 
+GONE_GROUPS: Mapping[str, str] = {
+    "rbac.istio.io": "security.istio.io/v1",
+    "authentication.istio.io": "security.istio.io/v1",
+    "config.istio.io": "telemetry.istio.io/v1",
+}
+"""Groups that Istio read before 1.5, and what does their work since."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deprecation:

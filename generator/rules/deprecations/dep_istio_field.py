@@ -50,6 +50,7 @@ KINDS = (
     kinds.AUTHORIZATION_POLICY,
     kinds.REQUEST_AUTHENTICATION,
     "Telemetry.telemetry.istio.io",
+    "WasmPlugin.extensions.istio.io",
 )
 
 _WITH_TARGETS = ("security.istio.io", "telemetry.istio.io", "extensions.istio.io")

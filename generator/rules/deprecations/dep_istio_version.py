@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts.cluster import Cluster
+from generator.facts.deprecated_apis import GONE_GROUPS
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -31,18 +32,13 @@ _STABLE = (
     "AuthorizationPolicy", "DestinationRule", "Gateway", "PeerAuthentication", "RequestAuthentication", "ServiceEntry",
     "Sidecar", "Telemetry", "VirtualService", "WorkloadEntry", "WorkloadGroup",
 )  # fmt: skip
-_GONE = {
-    "rbac.istio.io": "security.istio.io/v1",
-    "authentication.istio.io": "security.istio.io/v1",
-    "config.istio.io": "telemetry.istio.io/v1",
-}
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     group = manifest.id.group
-    if group in _GONE:
+    if group in GONE_GROUPS:
         message = f"Istio {cluster.assumed('istio')} reads nothing of group {group}"
-        yield Problem(message, ("apiVersion",), fix=f"write it anew for {_GONE[group]}", severity="error")
+        yield Problem(message, ("apiVersion",), fix=f"write it anew for {GONE_GROUPS[group]}", severity="error")
         return
     old = group.endswith(".istio.io") and manifest.id.kind in _STABLE and manifest.version != "v1"
     if old and cluster.version("istio") >= _SINCE:
