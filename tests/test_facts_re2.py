@@ -91,3 +91,26 @@ def test_the_texts_a_pattern_stands_for() -> None:
     assert re2.texts("web.*") is None
     assert re2.texts("(") is None
     assert re2.texts("[a-z][a-z][a-z]") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("2..", "3..", True),
+        ("2..", "[45]..", True),
+        ("(GET|PUT).*", "POST.+", True),
+        ("web-.+", "api-.+", True),
+        ("^web$", "api", True),
+        ("2..", "2.*", False),
+        ("a|b", "b|c", False),
+        ("a?b", "b", False),
+        ("a+", "aa", False),
+        ("(?i)a", "A", False),
+        (".*a", "b", False),
+        ("", "a", False),
+        ("(", "a", False),
+    ],
+)
+def test_expressions_that_surely_share_no_text(one: str, other: str, apart: bool) -> None:
+    assert re2.disjoint(one, other) is apart
+    assert re2.disjoint(other, one) is apart

@@ -11,9 +11,10 @@ from typing import Any
 from generator.facts import kinds, promql
 from generator.facts.cluster import Cluster, mapping
 from generator.facts.fields import entries, text
+from generator.facts.promql_asked import asked, exclusive
 from generator.facts.promql_duration import seconds
 from generator.facts.promql_labels import Labels, apart, labels
-from generator.facts.promql_tree import COMPARISONS, Expression, Parts
+from generator.facts.promql_tree import COMPARISONS, Expression, Matcher, Parts
 from generator.model import Manifest, Path
 
 
@@ -236,11 +237,21 @@ def _twins(same: list[tuple[Rule, Labels]]) -> Iterator[tuple[Rule, Rule]]:
     for rule, found in same:
         value = found.value(telling)
         near = [*kept.get(value, ()), *kept.get(None, ())] if value is not None else chain(*kept.values())
-        twin = next((other for other, labels_ in near if not apart(found, labels_)), None)
+        twin = next((other for other, labels_ in near if not apart(found, labels_) and not _exclude(rule, other)), None)
         if twin is None:
             kept.setdefault(value, []).append((rule, found))
         else:
             yield rule, twin
+
+
+def _exclude(rule: Rule, other: Rule) -> bool:
+    """Whether the matchers of two rules of the same labels keep their series apart."""
+    return exclusive(_asked(rule), _asked(other))
+
+
+def _asked(rule: Rule) -> list[Matcher]:
+    expression = rule.expression
+    return [] if expression is None else [m for m in asked(expression) if m.name not in rule.labels]
 
 
 def _telling(several: list[Labels]) -> str:

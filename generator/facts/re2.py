@@ -49,6 +49,47 @@ def everything(pattern: str) -> bool:
     return pattern in (".*", "(.*)", "^.*$", "(?s:.*)", "(?s).*", ".*.*", "|.+", ".+|")
 
 
+def disjoint(one: str, other: str) -> bool:
+    """Whether no text matches both expressions; False also where that cannot be told."""
+    first, second = _read(one)[0], _read(other)[0]
+    if first is None or second is None:
+        return False
+    begins, others = _begins(first)[0], _begins(second)[0]
+    return not any(a.startswith(b) or b.startswith(a) for a in begins for b in others)
+
+
+def _begins(node: syntax.Node) -> tuple[list[str], bool]:
+    """What every match begins with, one of these texts; and whether such a text is the whole match."""
+    match node:
+        case syntax.Literal(character=character, fold=False):
+            return [character], True
+        case syntax.Set(ranges=ranges, negated=False, fold=False) if sum(b - a + 1 for a, b in ranges) <= 16:
+            return [chr(code) for low, high in ranges for code in range(low, high + 1)], True
+        case syntax.Choice(options=options):
+            found = [_begins(option) for option in options]
+            texts_ = [text for some, _ in found for text in some]
+            return (texts_, all(whole for _, whole in found)) if len(texts_) <= _MOST else ([""], False)
+        case syntax.Repeat(body=body, least=least) if least > 0:
+            return _begins(body)[0], False
+        case syntax.Sequence(parts=parts):
+            return _begins_of(parts)
+        case syntax.Edge(kind="start" | "end"):
+            return [""], True
+    return [""], False
+
+
+def _begins_of(parts: tuple[syntax.Node, ...]) -> tuple[list[str], bool]:
+    begins = [""]
+    for part in parts:
+        some, whole = _begins(part)
+        if len(begins) * len(some) > _MOST:
+            return begins, False
+        begins = [text + more for text in begins for more in some]
+        if not whole:
+            return begins, False
+    return begins, True
+
+
 def _texts(node: syntax.Node) -> list[str] | None:
     match node:
         case syntax.Literal(character=character, fold=fold):

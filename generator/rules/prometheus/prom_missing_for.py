@@ -34,6 +34,7 @@ Good (looks over minutes):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.facts import kinds
@@ -46,6 +47,8 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 KINDS = (kinds.PROMETHEUS_RULE,)
 _ENOUGH = 300
+_CALM = ("ALERTS", "ALERTS_FOR_STATE")
+_STEADY = re.compile(r"_(?:ttl_seconds|timestamp_seconds|start_time|expir[a-z]+)(?:_|\Z)|_expiry\Z")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
@@ -62,11 +65,15 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
 
 
 def _smooth(node: tree.Expression) -> bool:
-    """Whether an expression looks over five minutes or more, reads recorded series only, or waits for absence."""
+    """Whether one bad sample is no worry.
+
+    The expression looks over five minutes or more, reads recorded series or other alerts only, waits for absence, or
+    is about a point in time, which does not jump.
+    """
     for found in tree.walk(node):
         if isinstance(found, tree.Selector | tree.Subquery) and (found.range or 0) >= _ENOUGH:
             return True
         if isinstance(found, tree.Call) and found.name in ("absent", "absent_over_time"):
             return True
     names = tree.metrics(node)
-    return bool(names) and all(":" in name for name in names)
+    return bool(names) and all(":" in name or name in _CALM for name in names) or any(map(_STEADY.search, names))

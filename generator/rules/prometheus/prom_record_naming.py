@@ -58,6 +58,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts import promql_tree as tree
 from generator.facts.cluster import Cluster
+from generator.facts.known_alerts import recorded_upstream
 from generator.facts.prometheus_rules import Rule, rules_of
 from generator.facts.promql_duration import seconds
 from generator.model import Manifest
@@ -71,7 +72,9 @@ _OPERATIONS = frozenset(("sum", "avg", "min", "max", "count"))
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for rule in rules_of(manifest, cluster):
-        told = "" if rule.alert or not rule.record else _told(rule)
+        # Series of kube-prometheus have the names its dashboards ask for.
+        own = bool(rule.record) and not rule.alert and not recorded_upstream(rule.record)
+        told = _told(rule) if own else ""
         if told:
             yield Problem(
                 f"`{rule.record}` {told}",
