@@ -41,13 +41,17 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.facts import kinds
 from generator.facts.addresses import is_ip
-from generator.facts.cluster import Cluster, rows
+from generator.facts.cluster import Cluster, get, mapping, rows
 from generator.facts.fields import entries, text
-from generator.model import Manifest
+from generator.facts.istio_listeners import SOCKET
+from generator.facts.istio_names import host_fault, plain_host
+from generator.facts.suggest import did_you_mean
+from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
@@ -66,13 +70,16 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             fix="write resolution STATIC or DNS, or remove them",
             at_key=True,
         )
-    if resolution == "STATIC":
-        for n, row in listed:
-            address = text(row, "address")
-            if address and not is_ip(address) and not address.startswith("unix://"):
-                yield Problem(
-                    f"`{address}` is no IP address", ("spec", "endpoints", n, "address"), fix="write resolution DNS"
-                )
+    selects = get(manifest.body, "spec", "workloadSelector") is not None
+    if selects and resolution in ("NONE", "DNS", "DNS_ROUND_ROBIN"):
+        fix = "write resolution STATIC, or remove the selector"
+        message = f"resolution {resolution} finds no endpoints by label"
+        yield Problem(message, ("spec", "workloadSelector"), fix=fix, severity="warning", at_key=True)
+    if resolution == "STATIC" and not listed and not selects:
+        message = "resolution STATIC without endpoints: every request gets 503"
+        yield Problem(message, ("spec", "resolution"), fix="list the endpoints", severity="warning")
+    for n, row in listed if resolution != "NONE" else ():
+        yield from _endpoint(manifest, row, ("spec", "endpoints", n), resolution)
     if resolution in ("DNS", "DNS_ROUND_ROBIN"):
         yield from _names(manifest, resolution, len(listed))
     if resolution not in ("NONE", "STATIC"):
@@ -82,6 +89,26 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 yield Problem(f"resolution {resolution} takes no address ranges", ("spec", "addresses", n), fix=fix)
     if resolution == "DYNAMIC_DNS":
         yield from _dynamic(manifest)
+
+
+def _endpoint(manifest: Manifest, row: Mapping[str, Any], path: Path, resolution: str) -> Iterator[Problem]:
+    address, ports = text(row, "address"), rows(manifest.body, "spec", "ports")
+    if resolution == "STATIC":
+        if address.startswith(SOCKET):
+            if len(ports) > 1:
+                message = f"a socket serves one port, the entry has {len(ports)}"
+                yield Problem(message, (*path, "address"), fix="write one ServiceEntry for each")
+        elif address and not is_ip(address):
+            yield Problem(f"`{address}` is no IP address", (*path, "address"), fix="write resolution DNS")
+    elif address and not is_ip(address) and (wrong := "it is a wildcard" if "*" in address else host_fault(address)):
+        plain = plain_host(address)
+        fix = f"write {plain}" if not host_fault(plain) else "write a host's full name"
+        yield Problem(f"`{address}` cannot be looked up: {wrong}", (*path, "address"), fix=fix)
+    known = {text(port, "name") for port in ports}
+    for name in mapping(row, "ports"):
+        if name not in known:
+            message = f"the entry has no port `{name}`{did_you_mean(str(name), known)}"
+            yield Problem(message, (*path, "ports", name), fix="name a port of the entry", at_key=True)
 
 
 def _names(manifest: Manifest, resolution: str, endpoints: int) -> Iterator[Problem]:

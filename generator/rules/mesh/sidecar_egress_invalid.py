@@ -1,6 +1,7 @@
 """egress list that Istio refuses or half ignores
 
-Why: Hosts are `namespace/name`; a listener without a port takes what is left, so it is the last and the only one.
+Why: Hosts are `namespace/name`; a listener without a port takes what is left, so it is the last and the only one; one
+with a port has a number, a protocol and an address that exist. A Sidecar that says nothing at all is refused.
 Source: istio pkg/config/validation/validation.go, ValidateSidecar.
 Bad:
     apiVersion: networking.istio.io/v1
@@ -16,6 +17,20 @@ Bad (the listener for the rest comes first):
         - hosts: ["./*"]
         - port: {name: http, number: 9080, protocol: HTTP}
           hosts: ["prod/*"]
+Bad (nothing is said):
+    apiVersion: networking.istio.io/v1
+    kind: Sidecar
+    metadata: {name: api, namespace: shop}
+    spec: {workloadSelector: {labels: {app: api}}}
+Bad (a protocol and an address that do not exist):
+    apiVersion: networking.istio.io/v1
+    kind: Sidecar
+    metadata: {name: default, namespace: shop}
+    spec:
+      egress:
+        - port: {name: db, number: 5432, protocol: POSTGRES}
+          bind: localhost
+          hosts: ["prod/*"]
 Good:
     apiVersion: networking.istio.io/v1
     kind: Sidecar
@@ -29,20 +44,25 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, rows
-from generator.facts.fields import entries
+from generator.facts.cluster import Cluster, get, rows
+from generator.facts.fields import doubled, entries, whole
 from generator.facts.grammar import label_fault, subdomain_fault
+from generator.facts.istio_listeners import listener_faults
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SIDECAR,)
 
+_SAID = ("egress", "ingress", "outboundTrafficPolicy", "inboundConnectionPool")
+
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    if not any(get(manifest.body, "spec", field) not in (None, []) for field in _SAID):
+        yield Problem("the Sidecar says nothing", ("spec",), fix="add egress, or remove the object")
     listeners = list(entries(manifest.body, "spec", "egress"))
     open_ended = [n for n, row in listeners if row.get("port") is None]
     for n in open_ended:
@@ -52,10 +72,16 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 ("spec", "egress", n),
                 fix="move it to the end" if len(open_ended) == 1 else "put all its hosts into the last one",
             )
+    for n, _, number in doubled((n, str(whole(row, "port", "number") or "")) for n, row in listeners):
+        here = ("spec", "egress", n, "port", "number")
+        yield Problem(f"port {number} has a listener already", here, fix="put the hosts into one listener")
     for n, row in listeners:
         hosts = [host for host in rows(row, "hosts") if isinstance(host, str)]
         if not hosts:
             yield Problem("the listener has no host", ("spec", "egress", n), fix="name hosts such as ./*")
+        if isinstance(row.get("port"), Mapping):
+            for where, message, fix in listener_faults(row, outbound=True):
+                yield Problem(message, ("spec", "egress", n, *where), fix=fix)
         yield from _hosts(hosts, ("spec", "egress", n, "hosts"), manifest.id.namespace)
 
 

@@ -1,6 +1,7 @@
 """ingress listener that Istio refuses
 
-Why: istiod refuses two listeners of one port, endpoints on other machines and TLS settings that only gateways have.
+Why: istiod refuses two listeners of one port, ports and addresses that do not exist, endpoints on other machines and
+TLS settings that only gateways have.
 Source: istio pkg/config/validation/validation.go, ValidateSidecar.
 Bad:
     apiVersion: networking.istio.io/v1
@@ -18,6 +19,15 @@ Bad (one port twice):
       ingress:
         - {port: {name: http, number: 9080, protocol: HTTP}, defaultEndpoint: "127.0.0.1:80"}
         - {port: {name: http-b, number: 9080, protocol: HTTP}, defaultEndpoint: "127.0.0.1:81"}
+Bad (addresses that do not exist):
+    apiVersion: networking.istio.io/v1
+    kind: Sidecar
+    metadata: {name: api, namespace: shop}
+    spec:
+      ingress:
+        - port: {name: http, number: 0, protocol: HTTP}
+          bind: localhost
+          defaultEndpoint: unix://run/api.sock
 Good:
     apiVersion: networking.istio.io/v1
     kind: Sidecar
@@ -35,6 +45,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
 from generator.facts.fields import doubled, entries, text, whole
+from generator.facts.istio_listeners import SOCKET, listener_faults, socket_fault
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -53,8 +64,12 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         yield Problem(f"port {number} has a listener already", here, fix="use another port")
     for n, row in listeners:
         path = ("spec", "ingress", n)
+        for where, message, fix in listener_faults(row, outbound=False):
+            yield Problem(message, (*path, *where), fix=fix)
         endpoint = text(row, "defaultEndpoint")
-        if endpoint and not endpoint.startswith("unix://"):
+        if endpoint.startswith(SOCKET) and (wrong := socket_fault(endpoint)):
+            yield Problem(f"`{endpoint}`: {wrong}", (*path, "defaultEndpoint"), fix="write unix:///PATH")
+        if endpoint and not endpoint.startswith(SOCKET):
             host, _, port = endpoint.rpartition(":")
             if host not in _LOCAL or not port.isdigit() or not 1 <= int(port) <= 65535:
                 yield Problem(
