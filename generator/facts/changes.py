@@ -11,23 +11,36 @@ from generator.facts import kinds
 from generator.facts.applications import Declared, annotated_options, automated, declared
 from generator.facts.cluster import Cluster, get, kind_name, mapping
 from generator.facts.rendered_by import owners
+from generator.facts.resources import amount as quantity_of
 from generator.model import Manifest, ObjectId, Path
 
 _CLAIM = "PersistentVolumeClaim"
+_STORAGE: Path = ("spec", "resources", "requests", "storage")
 _ROLE_BINDINGS = ("RoleBinding.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io")
 _STATEFUL_SET_MUTABLE = frozenset({
     "replicas", "template", "updateStrategy", "persistentVolumeClaimRetentionPolicy", "minReadySeconds", "ordinals",
     "revisionHistoryLimit",
 })  # fmt: skip
-_DEFAULTS = {"podManagementPolicy": "OrderedReady", "volumeMode": "Filesystem"}
+_DEFAULTS = {
+    "podManagementPolicy": "OrderedReady",
+    "volumeMode": "Filesystem",
+    "type": "Opaque",
+    "preemptionPolicy": "PreemptLowerPriority",
+    "reclaimPolicy": "Delete",
+    "volumeBindingMode": "Immediate",
+}
 _FIXED: Mapping[str, tuple[Path, ...]] = {
     kinds.DEPLOYMENT: (("spec", "selector"),),
     kinds.DAEMON_SET: (("spec", "selector"),),
     kinds.REPLICA_SET: (("spec", "selector"),),
     kinds.JOB: (("spec", "template"), ("spec", "selector"), ("spec", "completionMode")),
-    kinds.SERVICE: (("spec", "clusterIP"),),
+    kinds.SERVICE: (("spec", "clusterIP"), ("spec", "loadBalancerClass")),
+    kinds.SECRET: (("type",),),
     "StorageClass.storage.k8s.io": (("provisioner",), ("parameters",), ("reclaimPolicy",), ("volumeBindingMode",)),
-    "PriorityClass.scheduling.k8s.io": (("value",),),
+    "PriorityClass.scheduling.k8s.io": (("value",), ("preemptionPolicy",)),
+    "RuntimeClass.node.k8s.io": (("handler",),),
+    "IngressClass.networking.k8s.io": (("spec", "controller"),),
+    "CustomResourceDefinition.apiextensions.k8s.io": (("spec", "group"), ("spec", "scope"), ("spec", "names", "kind")),
     **dict.fromkeys(_ROLE_BINDINGS, (("roleRef",),)),
 }
 
@@ -84,13 +97,18 @@ def immutable_changes(before: Manifest, now: Manifest) -> Iterator[Path]:
     """The fields that differ although the API server never lets them change."""
     kind = kind_name(now)
     for path in _FIXED.get(kind, ()):
-        old, new = get(before.body, *path), get(now.body, *path)
-        if old != new and not (kind == kinds.SERVICE and (old is None or new is None)):
+        default = _DEFAULTS.get(str(path[-1]))
+        old, new = get(before.body, *path) or default, get(now.body, *path) or default
+        if old != new and not (kind == kinds.SERVICE and _assigned(before, now, path)):
             yield path
     if kind == kinds.STATEFUL_SET:
         yield from _differing(before, now, _STATEFUL_SET_MUTABLE)
     elif kind == _CLAIM:
-        yield from _differing(before, now, frozenset({"resources", "volumeAttributesClassName", "volumeName"}))
+        given = frozenset({"storageClassName"} - set(mapping(before.body, "spec")))  # the cluster's default was put in
+        mutable = frozenset({"resources", "volumeAttributesClassName", "volumeName"}) | given
+        yield from _differing(before, now, mutable)
+        if _shrinks(before, now):
+            yield _STORAGE
     elif kind in (kinds.CONFIG_MAP, kinds.SECRET) and before.body.get("immutable") is True:
         yield from (
             (field,)
@@ -99,6 +117,20 @@ def immutable_changes(before: Manifest, now: Manifest) -> Iterator[Path]:
         )
         if now.body.get("immutable") is not True:
             yield ("immutable",)
+
+
+def _assigned(before: Manifest, now: Manifest, path: Path) -> bool:
+    """Whether the cluster fills in what a Service leaves out, so that nothing changes."""
+    old, new = get(before.body, *path), get(now.body, *path)
+    if path == ("spec", "clusterIP") and new == "None":
+        # A Service that has an address cannot give it up, and ExternalName has none.
+        return get(before.body, "spec", "type") == "ExternalName"
+    return not old or not new
+
+
+def _shrinks(before: Manifest, now: Manifest) -> bool:
+    old, new = quantity_of(get(before.body, *_STORAGE)), quantity_of(get(now.body, *_STORAGE))
+    return bool(old is not None and new is not None and new < old)
 
 
 def _differing(before: Manifest, now: Manifest, mutable: frozenset[str]) -> Iterator[Path]:
