@@ -124,13 +124,13 @@ def _assigned(before: Manifest, now: Manifest, path: Path) -> bool:
     old, new = get(before.body, *path), get(now.body, *path)
     if path == ("spec", "clusterIP") and new == "None":
         # A Service that has an address cannot give it up, and ExternalName has none.
-        return get(before.body, "spec", "type") == "ExternalName"
+        return bool(get(before.body, "spec", "type") == "ExternalName")
     return not old or not new
 
 
 def _shrinks(before: Manifest, now: Manifest) -> bool:
     old, new = quantity_of(get(before.body, *_STORAGE)), quantity_of(get(now.body, *_STORAGE))
-    return bool(old is not None and new is not None and new < old)
+    return old is not None and new is not None and new < old
 
 
 def _differing(before: Manifest, now: Manifest, mutable: frozenset[str]) -> Iterator[Path]:
