@@ -1,8 +1,8 @@
-"""Istio annotation where it is not read
+"""Istio annotation or label where it is not read, or that cannot be read
 
-Why: Annotations for the sidecar belong to the pod: on a Deployment, Service or Namespace nobody reads them, and a
-misspelt one is ignored everywhere.
-Source: https://istio.io/latest/docs/reference/config/annotations/
+Why: Annotations and labels for the sidecar belong to the pod: on a Deployment, Service or Namespace nobody reads them,
+and a misspelt one is ignored everywhere. A value that the injector cannot read keeps the pods from being made.
+Source: https://istio.io/latest/docs/reference/config/annotations/; istio pkg/kube/inject (annotationRegistry).
 Bad:
     apiVersion: v1
     kind: Service
@@ -19,6 +19,27 @@ Bad (misspelt):
           labels: {app: api}
           annotations: {traffic.sidecar.istio.io/excludeOutboundPort: "6379"}
         spec: {containers: [{name: api, image: "api:1"}]}
+Bad (values that cannot be read):
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: api, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: api}}
+      template:
+        metadata:
+          labels: {app: api}
+          annotations:
+            traffic.sidecar.istio.io/excludeOutboundPorts: redis,6379
+            traffic.sidecar.istio.io/includeOutboundIPRanges: 10.0.0.0/33
+            sidecar.istio.io/proxyCPU: a lot
+        spec: {containers: [{name: api, image: "api:1"}]}
+Bad (a label on the Deployment, not on its pods):
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: api, namespace: shop, labels: {sidecar.istio.io/inject: "false"}}
+    spec:
+      selector: {matchLabels: {app: api}}
+      template: {metadata: {labels: {app: api}}, spec: {containers: [{name: api, image: "api:1"}]}}
 Good:
     apiVersion: apps/v1
     kind: Deployment
@@ -28,7 +49,11 @@ Good:
       template:
         metadata:
           labels: {app: api}
-          annotations: {traffic.sidecar.istio.io/excludeOutboundPorts: "6379"}
+          annotations:
+            traffic.sidecar.istio.io/excludeOutboundPorts: "6379, 5432"
+            traffic.sidecar.istio.io/includeInboundPorts: "*"
+            traffic.sidecar.istio.io/excludeOutboundIPRanges: 10.0.0.0/8,192.168.0.1/32
+            sidecar.istio.io/proxyCPU: 100m
         spec: {containers: [{name: api, image: "api:1"}]}
 """
 
@@ -38,7 +63,8 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
-from generator.facts.istio_annotations import POD, SIDECAR_PREFIXES
+from generator.facts.istio_annotations import POD, SIDECAR_PREFIXES, value_fault
+from generator.facts.sidecars import INJECT, injected
 from generator.facts.suggest import near
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
@@ -51,28 +77,42 @@ KINDS = (
     kinds.JOB,
     kinds.CRON_JOB,
     kinds.ROLLOUT,
+    kinds.POD,
     kinds.SERVICE,
     kinds.NAMESPACE,
 )
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for name in mapping(manifest.body, "metadata", "annotations"):
-        if name in POD:
-            yield Problem(
-                f"`{name}` is read on pods only",
-                ("metadata", "annotations", name),
-                fix="write it into the pod template" if cluster.template(manifest) else "write it on the pods",
-                at_key=True,
-            )
-        else:
-            yield from _known(name, ("metadata", "annotations", name))
     template = cluster.template(manifest)
-    if template is not None:
-        path = (*template.path, "metadata", "annotations")
-        for name in mapping(manifest.body, *path):
+    pods = (*template.path, "metadata") if template is not None else ()
+    if pods != ("metadata",):
+        yield from _misplaced(manifest, pods)
+    if pods:
+        for name, value in mapping(manifest.body, *pods, "annotations").items():
+            path = (*pods, "annotations", name)
             if name not in POD:
-                yield from _known(name, (*path, name))
+                yield from _known(name, path)
+            elif isinstance(value, str) and (wrong := value_fault(name, value)):
+                severity = "warning" if template is None or injected(cluster, template) is False else "error"
+                yield Problem(f"`{value}` cannot be read: {wrong[0]}", path, fix=wrong[1], severity=severity)
+
+
+def _misplaced(manifest: Manifest, pods: Path) -> Iterator[Problem]:
+    """What stands at an object that is no pod."""
+    fix = "write it into the pod template" if pods else "write it on the pods"
+    for name in mapping(manifest.body, "metadata", "annotations"):
+        path = ("metadata", "annotations", name)
+        if name in POD:
+            yield Problem(f"`{name}` is read on pods only", path, fix=fix, at_key=True)
+        else:
+            yield from _known(name, path)
+    own = mapping(manifest.body, *pods, "labels") if pods else {}
+    if INJECT in mapping(manifest.body, "metadata", "labels") and INJECT not in own:
+        path = ("metadata", "labels", INJECT)
+        if manifest.id.kind == "Namespace":
+            fix = "write istio-injection: enabled or disabled"
+        yield Problem(f"the label `{INJECT}` is read on pods only", path, fix=fix, at_key=True)
 
 
 def _known(name: str, path: Path) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 Why: Hosts are names, not addresses of services: with a scheme, a port, an underscore or a wildcard in the middle the
 webhook refuses the object, and where no webhook runs the host never matches.
 Source: istio pkg/config/validation/validation.go (ValidateVirtualService, validateDestination, validateServer,
-ValidateDestinationRule). Hosts of ServiceEntries and Sidecars have rules of their own.
+ValidateDestinationRule, validateWorkloadEntry). Hosts of ServiceEntries and Sidecars have rules of their own.
 Bad:
     apiVersion: networking.istio.io/v1
     kind: VirtualService
@@ -26,7 +26,17 @@ Bad (a short name on a gateway):
     spec:
       selector: {istio: ingressgateway}
       servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: [shop]}]
+Bad (an address in another notation):
+    apiVersion: networking.istio.io/v1
+    kind: WorkloadEntry
+    metadata: {name: vm, namespace: shop}
+    spec: {address: "http://10.0.0.1", labels: {app: api}}
 Good:
+    apiVersion: networking.istio.io/v1
+    kind: WorkloadEntry
+    metadata: {name: vm, namespace: shop}
+    spec: {address: vm1.example.com, labels: {app: api}}
+    ---
     apiVersion: networking.istio.io/v1
     kind: VirtualService
     metadata: {name: api, namespace: shop}
@@ -57,7 +67,7 @@ from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
-KINDS = (kinds.VIRTUAL_SERVICE, kinds.DESTINATION_RULE, kinds.GATEWAY)
+KINDS = (kinds.VIRTUAL_SERVICE, kinds.DESTINATION_RULE, kinds.GATEWAY, "WorkloadEntry.networking.istio.io")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
@@ -73,6 +83,11 @@ def _faults(manifest: Manifest) -> Iterator[tuple[Path, str, str]]:
         host = get(manifest.body, "spec", "host")
         if isinstance(host, str) and (wrong := host_fault(host)):
             yield ("spec", "host"), host, wrong
+    elif manifest.id.kind == "WorkloadEntry":
+        host = get(manifest.body, "spec", "address")
+        named = isinstance(host, str) and host != "" and not host.startswith("unix://") and not is_ip(host)
+        if named and (wrong := "it is a wildcard" if "*" in host else host_fault(host)):
+            yield ("spec", "address"), host, wrong
     elif manifest.id.kind == "Gateway":
         for n, row in entries(manifest.body, "spec", "servers"):
             for m, host in enumerate(rows(row, "hosts")):

@@ -23,6 +23,18 @@ Bad (name and appProtocol):
     kind: Service
     metadata: {name: api, namespace: shop}
     spec: {ports: [{name: tcp-web, port: 80, appProtocol: http}], selector: {app: api}}
+Bad (http routes for a host that is called by HTTPS):
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: pay, namespace: shop}
+    spec:
+      hosts: [pay.example.com]
+      http: [{timeout: 5s, route: [{destination: {host: pay.example.com}}]}]
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: ServiceEntry
+    metadata: {name: pay, namespace: shop}
+    spec: {hosts: [pay.example.com], resolution: DNS, ports: [{name: https, number: 443, protocol: HTTPS}]}
 Good:
     apiVersion: networking.istio.io/v1
     kind: VirtualService
@@ -45,9 +57,10 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
+from generator.facts.fields import entries
 from generator.facts.istio_gateways import MESH, bound
-from generator.facts.istio_hosts import service_of
-from generator.facts.istio_protocol import HTTP, SNIFFED, TLS, by_name, protocol_of
+from generator.facts.istio_hosts import registry, service_of
+from generator.facts.istio_protocol import HTTP, SNIFFED, TLS, by_name, host_ports, protocol_of
 from generator.facts.services import ports
 from generator.facts.virtual_services import destinations, hosts
 from generator.model import Manifest
@@ -81,6 +94,7 @@ def _family(protocol: str) -> str:
 
 def _routes(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     own = set(hosts(manifest)) if MESH in bound(manifest) else set()
+    yield from _entries(manifest, cluster, own)
     for target in destinations(manifest):
         service = service_of(cluster, target.host, manifest.id.namespace)
         if service is None or target.protocol != "http" or target.full not in own or target.mirror:
@@ -94,3 +108,20 @@ def _routes(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 fix="declare the port as http (name or appProtocol), or write tcp or tls routes",
                 related=(Place("declared here", service, listed[0].path),),
             )
+
+
+def _entries(manifest: Manifest, cluster: Cluster, own: set[str]) -> Iterator[Problem]:
+    """Requests to a host of a ServiceEntry are only seen where one of its ports speaks HTTP."""
+    for n, _ in entries(manifest.body, "spec", "http") if own else ():
+        for host in sorted(own):
+            owners = registry(cluster).owners(host)
+            listed = [port for owner in owners if owner.id.kind == "ServiceEntry" for port in host_ports(owner)]
+            if listed and all(port.protocol != SNIFFED and port.protocol not in HTTP for port in listed):
+                yield Problem(
+                    f"http routes do not apply to `{host}`: its port {listed[0].number} is {listed[0].protocol}, whose "
+                    "requests the proxy cannot read",
+                    ("spec", "http", n),
+                    fix="write tls routes, or give the ServiceEntry an HTTP port and let the proxy begin TLS",
+                    related=(Place("declared here", owners[0], listed[0].path),),
+                )
+        return
