@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.facts.scalers import TARGETS, mistyped, names, newest, scaler
+from generator.facts.scalers import TARGETS, may_have, mistyped, names, newest, scaler
 
 
 def test_the_scalers_of_each_release() -> None:
@@ -111,3 +111,25 @@ def test_the_facts_are_whole() -> None:
 )
 def test_what_keda_could_not_read_is_told(kind: str, text: str, wanted: str) -> None:
     assert mistyped(kind, text) == wanted
+
+
+def test_a_release_between_two_known_ones_may_have_what_the_later_has() -> None:
+    temporal = scaler("temporal")
+    assert temporal is not None
+    assert (temporal.since, temporal.known_in((2, 16)), temporal.known_in((2, 17, 2))) == ("2.18", False, True)
+    assert not may_have((2, 18, 1), "2.20")
+    assert may_have((2, 19), "2.20")
+
+
+def test_a_parameter_on_a_star_stands_for_many_keys() -> None:
+    sumologic = scaler("sumologic")
+    assert sumologic is not None
+    assert sumologic.reads("query.A") == sumologic.parameters["query.*"]
+    assert sumologic.reads("query.") is None
+    assert sumologic.reads("filter.A") is None
+
+
+def test_every_target_is_a_parameter_of_its_scaler() -> None:
+    for name, keys in TARGETS.items():
+        found = scaler(name)
+        assert found is not None and set(keys) <= set(found.parameters), name

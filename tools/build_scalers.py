@@ -40,6 +40,8 @@ _AWS = {
     "awsRoleArn": "a",
 }
 _GCP = {"credentials": "me", "credentialsFromEnvFile": "m", "GoogleApplicationCredentials": "a"}
+_HUAWEI = ("AccessKey", "Cloud", "Domain", "DomainID", "IdentityEndpoint", "ProjectID", "Region", "SecretKey")
+_OPENSTACK = ("appCredentialID", "appCredentialSecret", "authURL", "password", "userID")
 _EXTRA: Mapping[str, Mapping[str, str]] = {
     # read beside the tags, in pkg/scalers/aws, azure, gcp and the scalers themselves
     "apache-kafka": {**_AWS, "sasl": "ma", "tls": "ma"},
@@ -47,7 +49,10 @@ _EXTRA: Mapping[str, Mapping[str, str]] = {
     "azure-": {"cloud": "m", "endpointSuffix": "m", "activeDirectoryEndpoint": "m"},
     "datadog": {"type": "m"},
     "gcp-": _GCP,
+    "huawei-": dict.fromkeys(_HUAWEI, "a"),
     "kafka": _AWS,
+    "mssql": {"workloadIdentityResource": "a"},
+    "openstack-metric": dict.fromkeys(_OPENSTACK, "a"),
     "prometheus": {**_AWS, **_GCP, "cloud": "m", "azureManagedPrometheusResourceURL": "m"},
 }
 

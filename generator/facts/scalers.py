@@ -23,19 +23,47 @@ _FROM_ENV = "FromEnv"
 TARGETS: Mapping[str, tuple[str, ...]] = {
     "activemq": ("targetQueueSize",),
     "apache-kafka": ("lagThreshold",),
+    "arangodb": ("queryValue",),
     "artemis-queue": ("queueLength",),
+    "aws-cloudwatch": ("targetMetricValue",),
+    "aws-dynamodb": ("targetValue",),
+    "aws-dynamodb-streams": ("shardCount",),
     "aws-kinesis-stream": ("shardCount",),
     "aws-sqs-queue": ("queueLength",),
+    "azure-app-insights": ("targetValue",),
     "azure-blob": ("blobCount",),
+    "azure-cosmosdb": ("changeFeedLagThreshold",),
+    "azure-data-explorer": ("threshold",),
     "azure-eventhub": ("unprocessedEventThreshold",),
+    "azure-log-analytics": ("threshold",),
+    "azure-monitor": ("targetValue",),
+    "azure-pipelines": ("targetPipelinesQueueLength",),
     "azure-queue": ("queueLength",),
     "azure-servicebus": ("messageCount",),
+    "beanstalkd": ("value",),
+    "cassandra": ("targetQueryValue",),
+    "clickhouse": ("targetQueryValue",),
+    "couchdb": ("queryValue",),
     "cron": ("desiredReplicas",),
+    "datadog": ("queryValue", "targetValue"),
+    "dynatrace": ("threshold",),
+    "elastic-forecast": ("targetValue",),
     "elasticsearch": ("targetValue",),
+    "etcd": ("value",),
+    "gcp-cloudtasks": ("value",),
     "gcp-pubsub": ("value", "subscriptionSize"),
+    "gcp-spanner": ("targetValue",),
+    "gcp-stackdriver": ("targetValue",),
     "gcp-storage": ("targetObjectCount",),
+    "github-runner": ("targetWorkflowQueueLength",),
     "graphite": ("threshold",),
+    "huawei-cloudeye": ("targetMetricValue",),
+    "ibmmq": ("queueDepth",),
+    "influxdb": ("thresholdValue",),
     "kafka": ("lagThreshold",),
+    "kubernetes-resource": ("targetValue",),
+    "kubernetes-workload": ("value",),
+    "liiklus": ("lagThreshold",),
     "loki": ("threshold",),
     "metrics-api": ("targetValue",),
     "mongodb": ("queryValue",),
@@ -43,16 +71,27 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "mysql": ("queryValue",),
     "nats-jetstream": ("lagThreshold",),
     "new-relic": ("threshold",),
+    "nsq": ("depthThreshold",),
+    "opensearch": ("targetValue",),
+    "openstack-metric": ("threshold",),
+    "openstack-swift": ("objectCount",),
     "postgresql": ("targetQueryValue",),
+    "predictkube": ("threshold",),
     "prometheus": ("threshold",),
     "pulsar": ("msgBacklogThreshold",),
     "rabbitmq": ("value", "queueLength"),
     "redis": ("listLength",),
     "redis-cluster": ("listLength",),
-    "redis-sentinel": ("listLength",),
-    "redis-streams": ("lagCount", "pendingEntriesCount", "streamLength"),
     "redis-cluster-streams": ("lagCount", "pendingEntriesCount", "streamLength"),
+    "redis-sentinel": ("listLength",),
     "redis-sentinel-streams": ("lagCount", "pendingEntriesCount", "streamLength"),
+    "redis-streams": ("lagCount", "pendingEntriesCount", "streamLength"),
+    "solarwinds": ("targetValue",),
+    "solr": ("targetQueryValue",),
+    "splunk": ("targetValue",),
+    "splunk-observability": ("targetValue",),
+    "sumologic": ("threshold",),
+    "temporal": ("targetQueueSize",),
 }
 """The parameters that say how much one replica takes."""
 
@@ -107,15 +146,20 @@ class Scaler:
 
     def reads(self, key: str) -> Parameter | None:
         """The parameter that a metadata key gives: by its name, or as `<name>FromEnv`."""
-        found = self.parameters.get(key)
+        found = self.parameters.get(key) or self._one_of_many(key)
         if found is None and key.endswith(_FROM_ENV):
             found = self.parameters.get(key[: -len(_FROM_ENV)])
             return found if found and "e" in found.places else None
         return found
 
+    def _one_of_many(self, key: str) -> Parameter | None:
+        """The parameter whose name ends on a star, such as `query.*`, that a key is one of."""
+        head, dot, rest = key.partition(".")
+        return self.parameters.get(f"{head}.*") if dot and rest else None
+
     def known_in(self, version: tuple[int, ...]) -> bool:
-        """Whether this release of KEDA has the scaler."""
-        return _at_least(version, self.since) and not (self.until and _at_least(version, self.until))
+        """Whether this release of KEDA may have the scaler."""
+        return may_have(version, self.since) and not (self.until and _at_least(version, self.until))
 
     def retired(self, key: str) -> str:
         """The release from which a parameter of old is no longer read, "" when it was none."""
@@ -144,6 +188,18 @@ def _at_least(version: tuple[int, ...], wanted: str) -> bool:
 def numbers(version: str) -> tuple[int, ...]:
     """A release as numbers."""
     return tuple(int(part) for part in version.split("."))
+
+
+def may_have(version: tuple[int, ...], since: str) -> bool:
+    """Whether a release has what the facts have `since` one; of releases that the facts pass over it may be so."""
+    return _at_least(version, since) or (before := _release_before(since)) is not None and version[:2] > before
+
+
+@lru_cache(maxsize=16)
+def _release_before(release: str) -> tuple[int, ...] | None:
+    """The release of the facts before one of them."""
+    earlier = [numbers(one) for one in _facts()["versions"] if numbers(one) < numbers(release)]
+    return max(earlier, default=None)
 
 
 @lru_cache(maxsize=1)

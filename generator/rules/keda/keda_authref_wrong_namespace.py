@@ -70,7 +70,7 @@ KINDS = SCALED
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for trigger in triggers(manifest):
         who = reference(trigger)
-        if who is None or who in cluster.by_id:
+        if who is None or who in cluster.by_id or cluster.external(f"{who.kind}.keda.sh", who.namespace, who.name):
             continue
         for other in named_alike(cluster, who)[:1]:
             if other.id.kind != who.kind:

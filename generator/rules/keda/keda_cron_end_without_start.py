@@ -37,6 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts.cluster import Cluster
+from generator.facts.cron_schedule import fires, parse
 from generator.facts.cron_windows import local, of_trigger
 from generator.facts.scaled_object import SCALED, triggers
 from generator.model import Manifest
@@ -53,6 +54,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         # Start and end at one moment are a fault of their own, with the same consequence.
         if found is None or found.together or len(found.stretched) <= _CLOCK_CHANGES:
             continue
+        if not fires(parse(trigger.metadata["start"].strip())):
+            continue  # a start without a date is told as such
         after, until = found.stretched[0]
         yield Problem(
             f"no start between the ends of {local(after, found.zone)} and {local(until, found.zone)}, so KEDA stays "

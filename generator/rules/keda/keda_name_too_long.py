@@ -1,7 +1,7 @@
 """name of a ScaledObject or of its HPA over 63 characters
 
 Why: KEDA writes the name into a label and makes an HPA called keda-hpa-<name>; both end at 63, so without a name of
-its own for the HPA 54 are left.
+its own for the HPA 54 are left. Before 2.20 a long name of the HPA is accepted; the update then fails.
 Source: kedacore/keda apis/keda/v1alpha1/scaledobject_webhook.go, verifyName (2.20).
 Bad:
     apiVersion: keda.sh/v1alpha1
@@ -37,6 +37,7 @@ from generator.rules.problem import Problem
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
 _LONGEST = 63
+_SINCE = (2, 20)
 _NAME = ("spec", "advanced", "horizontalPodAutoscalerConfig", "name")
 
 
@@ -50,10 +51,13 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         )
     elif len(hpa) > _LONGEST:
         written = bool(get(manifest.body, *_NAME))
+        refused = cluster.version("keda") >= _SINCE
         yield Problem(
-            f"its HPA {hpa!r} has {len(hpa)} characters of at most {_LONGEST}",
+            f"its HPA {hpa!r} has {len(hpa)} characters of at most {_LONGEST}"
+            + ("" if refused else f", which KEDA refuses since 2.20 ({cluster.assumed('keda')} assumed)"),
             _NAME if written else ("metadata", "name"),
             fix=f"shorten it to {_LONGEST} characters"
             if written
             else f"shorten the name to {_LONGEST - len(HPA_PREFIX)} characters, or set {'.'.join(_NAME[1:])}",
+            severity="" if refused else "warning",
         )

@@ -49,6 +49,7 @@ from generator.facts.scaled_object import (
     SCALED,
     annotated,
 )
+from generator.facts.scalers import mistyped
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -68,6 +69,10 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     until = notes.get(PAUSED_UNTIL)
     for key, sense in _SENSES.items():
         if key not in notes or (key != PAUSED_REPLICAS and notes[key] in _FALSE):
+            continue
+        # A value that KEDA misreads is told as such.
+        value = str(notes[key])
+        if mistyped("bool", value) if key != PAUSED_REPLICAS else not (value.isascii() and value.isdigit()):
             continue
         due = f"; the pause is due to end on {until}" if until else ""
         yield Problem(

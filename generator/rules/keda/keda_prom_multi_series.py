@@ -37,6 +37,7 @@ from collections.abc import Iterator
 
 from generator.facts.cluster import Cluster
 from generator.facts.promql import parse
+from generator.facts.promql_tree import kind
 from generator.facts.query_result import several
 from generator.facts.scaled_object import SCALED, triggers
 from generator.model import Manifest
@@ -49,7 +50,8 @@ KINDS = SCALED
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for trigger in triggers(manifest):
         expression = parse(trigger.metadata.get("query", "")) if trigger.type == "prometheus" else None
-        if expression and several(expression):
+        # Anything but a vector is refused as a whole.
+        if expression and kind(expression) == "vector" and several(expression):
             yield Problem(
                 "the query can give several series, and KEDA takes one",
                 trigger.parameter("query"),

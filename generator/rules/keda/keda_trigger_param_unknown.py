@@ -46,7 +46,7 @@ from collections.abc import Iterator
 
 from generator.facts.cluster import Cluster
 from generator.facts.scaled_object import SCALED, Trigger, triggers
-from generator.facts.scalers import Scaler, numbers, scaler
+from generator.facts.scalers import Scaler, may_have, scaler
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -74,11 +74,11 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
 def _fault(known: Scaler, key: str, cluster: Cluster) -> str:
     parameter = known.reads(key)
     if parameter is None:
-        current = [name for name in known.placed("m") if not known.parameters[name].removed]
+        current = [name for name in known.placed("m") if not (known.parameters[name].removed or "*" in name)]
         return f"the scaler reads no {key!r}{did_you_mean(key, current)}"
     if parameter.places == "a":
         return f"{key!r} is read from the authentication, never from metadata"
-    if parameter.since and cluster.version("keda") < numbers(parameter.since):
+    if not may_have(cluster.version("keda"), parameter.since):
         return f"{key!r} is read since KEDA {parameter.since}, and {cluster.assumed('keda')} is assumed"
     return ""
 
