@@ -20,6 +20,12 @@ from generator.model import Manifest, Path
 MESH = "mesh"
 """The word for all sidecars."""
 
+CHART_LABELS = {
+    "istio": frozenset({"ingressgateway", "egressgateway", "eastwestgateway", "ingress", "egress", "gateway"}),
+    "app": frozenset({"istio-ingressgateway", "istio-egressgateway", "istio-eastwestgateway", "istio-ingress"}),
+}
+"""Labels that Istio's own charts give the pods of gateways."""
+
 
 def reference(name: str, namespace: str) -> str:
     """A gateway as `namespace/name`, whatever form a VirtualService in `namespace` names it in; MESH stays."""

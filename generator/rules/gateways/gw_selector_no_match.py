@@ -41,7 +41,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.istio_gateways import pods, selector_of
+from generator.facts.istio_gateways import CHART_LABELS, pods, selector_of
 from generator.facts.suggest import near
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -49,21 +49,16 @@ from generator.rules.problem import Problem
 SEVERITY = "warning"
 KINDS = (kinds.GATEWAY,)
 
-_CHARTS = {
-    "istio": frozenset({"ingressgateway", "egressgateway", "eastwestgateway", "ingress", "egress", "gateway"}),
-    "app": frozenset({"istio-ingressgateway", "istio-egressgateway", "istio-eastwestgateway", "istio-ingress"}),
-}
-
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     selector = selector_of(manifest)
     if not selector or pods(cluster, manifest):
         return
     # Charts give every gateway these labels, so one of them is enough to know it.
-    charted = any(value in _CHARTS.get(key, ()) for key, value in selector)
+    charted = any(value in CHART_LABELS.get(key, ()) for key, value in selector)
     text = ", ".join(f"{key}: {value}" for key, value in selector)
     for key, value in selector:
-        given = _CHARTS.get(key, frozenset())
+        given = CHART_LABELS.get(key, frozenset())
         known = set() if charted else {str(t.labels[key]) for t in cluster.templates if key in t.labels}
         close = "" if value in given else near(value, known | given)
         if close:
