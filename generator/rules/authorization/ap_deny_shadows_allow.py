@@ -1,8 +1,8 @@
 """denial that takes back all that a policy admits
 
 Why: DENY is judged before ALLOW: the policy admits nothing.
-Source: https://istio.io/latest/docs/reference/config/security/authorization-policy/. Only denials without conditions on the
-caller count, and operations whose fields are all given.
+Source: https://istio.io/latest/docs/reference/config/security/authorization-policy/. Only denials without conditions on
+the caller count, and operations whose fields are all given.
 Bad:
     apiVersion: security.istio.io/v1
     kind: AuthorizationPolicy
@@ -67,8 +67,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             continue
         if not selector(denial).items() <= selector(manifest).items():
             continue
-        denied = [o for rule in rules_of(denial) if not rule.body.get("from") and not rule.body.get("when")
-                  for o in ([o for _, o in rule.operations()] or [{}])]  # fmt: skip
+        blunt = [rule for rule in rules_of(denial) if not rule.body.get("from") and not rule.body.get("when")]
+        denied = [operation for rule in blunt for operation in ([o for _, o in rule.operations()] or [{}])]
         if all(any(_covers(no, yes) for no in denied) for operations in admitted for yes in operations or [{}]):
             yield Problem(
                 f"policy `{denial.id.name}` denies all that this one admits",
