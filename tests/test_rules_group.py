@@ -106,7 +106,7 @@ def test_names_are_followed_by_what_they_stand_for() -> None:
     [
         (HPA, "hpa-deprecated-api", "wrong-group-for-kind"),
         (CHART, "argo-secret-in-helm-params", "sec-secret-plaintext"),
-        (TWICE, "argo-ssa-duplicate-keys", "list-map-duplicate-key"),
+        (TWICE, "argo-ssa-duplicate-keys", "env-duplicate"),
         (IDENTITY, "dep-keda-hpa-annotation-api", "schema-constraint"),
         (MATCHER, "dep-alertmanager", "am-deprecated-syntax"),
     ],

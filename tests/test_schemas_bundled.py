@@ -12,6 +12,8 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
+from generator.schema_store.store import SchemaStore
+
 SCHEMAS = Path(__file__).resolve().parents[1] / "schemas"
 FILES = sorted(str(path.relative_to(SCHEMAS)) for path in (SCHEMAS / "crd").rglob("*.json"))
 VERSIONS = [f"1.{minor}" for minor in range(25, 38)]
@@ -206,3 +208,13 @@ def test_provider_not_described_yet_is_accepted_and_marked() -> None:
         "spec/provider/aws",
         "spec/provider/aws",
     ]
+
+
+def test_what_the_api_server_lets_repeat_is_no_error_and_told_once() -> None:
+    body = deployment(ports=[{"containerPort": 80}, {"containerPort": 80}], env=[{"name": "A"}, {"name": "A"}])
+    schema = SchemaStore("1.34").schema("apps/v1", "Deployment")
+    assert schema is not None
+    # env-duplicate and container-duplicate-port tell more.
+    assert schema.problems(body) == []
+    body["spec"]["template"]["spec"]["imagePullSecrets"] = [{"name": "a"}, {"name": "a"}]
+    assert [(one.rule, one.severity) for one in schema.problems(body)] == [("list-map-duplicate-key", "warning")]

@@ -10,6 +10,11 @@ from generator.schema_store.trail import Node, resolve
 
 _DEFAULTS = {"protocol": "TCP"}
 """Defaults of list keys that core schemas do not state: Kubernetes API reference, ContainerPort and ServicePort."""
+_CORE = "#/$defs/io.k8s.api.core.v1."
+_RULED = frozenset({f"{_CORE}EnvVar", f"{_CORE}ContainerPort"})
+"""Items that the API server lets repeat, and that have rules of their own: env-duplicate, container-duplicate-port."""
+_TOLERATED = frozenset({f"{_CORE}HostAlias", f"{_CORE}LocalObjectReference"})
+"""Items that the API server lets repeat, though one is lost when the list is merged."""
 
 
 @dataclass(slots=True)
@@ -19,6 +24,7 @@ class Watch:
     keys: tuple[str, ...] = ()
     defaults: tuple[Any, ...] = ()
     is_set: bool = False
+    severity: str = "error"
     known: dict[str, Any] | None = None
     named: dict[str, Watch] = field(default_factory=dict)
     items: Watch | None = None
@@ -90,7 +96,8 @@ class _Builder:
     def _fill(self, made: Watch, part: Node, partial: bool) -> None:
         items = part.get("items")
         kind = part.get("x-kubernetes-list-type")
-        if kind == "map" and isinstance(items, Mapping):
+        if kind == "map" and isinstance(items, Mapping) and items.get("$ref") not in _RULED:
+            made.severity = "warning" if items.get("$ref") in _TOLERATED else "error"
             made.keys = tuple(part.get("x-kubernetes-list-map-keys", ()))
             made.defaults = tuple(self._default(items, name) for name in made.keys)
         made.is_set = made.is_set or kind == "set"

@@ -36,7 +36,7 @@ def _repeated(context: Context, watched: Watch, path: Path, position: int, first
     what = f"has the same {names} as item {first}" if watched.keys else f"is the same as item {first}"
     message = f"{words.place((*path, position))} {what}"
     fix = f"give each item its own {names}, or remove one" if watched.keys else "remove one"
-    return Problem((*path, position), LIST_MAP_DUPLICATE_KEY, message, fix)
+    return Problem((*path, position), LIST_MAP_DUPLICATE_KEY, message, fix, severity=watched.severity)
 
 
 def _partial(problem: Problem) -> Problem:
