@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.facts.go_template import Template, Use, alertmanager, prometheus
+from generator.facts.go_template import PROMETHEUS, VARIABLES, Template, Use, alertmanager, prometheus, read
 
 
 def faults(found: Template) -> list[tuple[str, int, bool]]:
@@ -77,3 +77,29 @@ def test_notifications_have_functions_of_their_own() -> None:
     assert alertmanager('{{ template "a.b" . }}').includes == (("a.b", 12),)
     assert faults(alertmanager("{{ humanize 1 }}")) == [("there is no function `humanize`", 3, False)]
     assert faults(alertmanager("{{ $labels.a }}")) == [("there is no variable `$labels`", 3, False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no action",
+        "{{ $labels.job }} fails {{ $value | humanizePercentage }}",
+        "{{$labels.job}}{{$value|humanize}}{{ $value }}",
+        "{{ $labels.job | toUpper }} {{ $labels.a.b }}",
+        "{{ $value | nothing }}",
+        "{{ $value | printf }} {{ $value | reReplaceAll }}",
+        "{{{ $value }}}",
+        "{{ $value }",
+        "{{ $value }} {{",
+        "{{- $labels.job -}}",
+        '{{ index $labels "job" }} {{ $labels.job }}',
+    ],
+)
+def test_simple_templates_are_read_as_all_others_are(text: str) -> None:
+    slow = read(text, tuple(sorted(PROMETHEUS)), VARIABLES)
+    assert prometheus(text) == slow
+
+
+def test_a_label_looked_up_by_its_name_is_read() -> None:
+    uses = prometheus('{{ index $labels "app.name" | toUpper }}').uses
+    assert [(use.base, use.fields) for use in uses] == [("$labels", ()), ("$labels", ("app.name",))]

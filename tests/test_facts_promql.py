@@ -176,3 +176,34 @@ def test_durations_of_prometheus(text: object, value: float | None) -> None:
 
 def test_durations_are_written_in_the_largest_whole_unit() -> None:
     assert [written(value) for value in (90, 300, 7200, 86400, 0.25, 0)] == ["90s", "5m", "2h", "1d", "0.25s", "0s"]
+
+
+@pytest.mark.parametrize("value", ["a", "web-.+", "x=y, z", "[[e]", "é", "12345", "{{", "=~"])
+def test_queries_that_differ_in_values_alone_are_each_read_with_their_own(value: str) -> None:
+    shape = 'sum by (a) (rate(x{{a="{0}", b=~"{1}"}}[5m])) / on (a) y{{c!="{0}"}} > 1 and z{{d=""}}'
+    for first, second in ((value, "other"), ("other", value), (value, value)):
+        found = promql.parse(shape.format(first, second))
+        assert found is not None
+        told = [(m.name, m.sign, m.value) for s in tree.selectors(found) for m in s.matchers]
+        assert told == [("a", "=", first), ("b", "=~", second), ("c", "!=", first), ("d", "=", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ('x{a=~"a"}', True),
+        ('x{a=~"("}', False),
+        ('{a=~"a"}', True),
+        ('{a=~".*"}', False),
+        ('{a=""}', False),
+        ('{__name__="x"}', True),
+        ('{__name__=~".*"}', False),
+        ('x{__name__="y"}', False),
+        ('label_replace(x{a="b"}, "c", "$1", "a", "(.*)")', True),
+        ('label_replace(x{a="b"}, "c", "$1", "a", "(")', False),
+        ('x == "a"', False),
+        ('label_join(x, "c", "=", "a")', True),
+    ],
+)
+def test_the_shape_of_a_query_decides_nothing_that_its_values_do(text: str, right: bool) -> None:
+    assert (promql.fault(text) is None) is right

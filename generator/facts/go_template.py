@@ -5,6 +5,7 @@ Source: https://pkg.go.dev/text/template, template/template.go of Prometheus and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,6 +41,7 @@ ALERTMANAGER: Mapping[str, Arity] = {
 VARIABLES = ("$labels", "$externalLabels", "$externalURL", "$value")
 """What every template of a Prometheus alert may use."""
 
+_ACTION = re.compile(r"(?<!\{)\{\{ *(\$labels\.[A-Za-z_][A-Za-z0-9_]*|\$value)(?: *\| *([A-Za-z0-9]+))? *\}\}")
 _BLOCKS = ("if", "range", "with", "define", "block")
 
 
@@ -76,16 +78,32 @@ class Template:
     functions: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def prometheus(text: str) -> Template:
     """A template of an alert's label or annotation."""
-    return read(text, tuple(sorted(PROMETHEUS)), VARIABLES)
+    return _simple(text) or read(text, tuple(sorted(PROMETHEUS)), VARIABLES)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def alertmanager(text: str) -> Template:
     """A template of a notification."""
     return read(text, tuple(sorted(ALERTMANAGER)), ())
+
+
+def _simple(text: str) -> Template | None:
+    """A template whose every action is a label or the value, as nearly all are; None for any other."""
+    found = list(_ACTION.finditer(text))
+    if len(found) != text.count("{{"):
+        return None
+    uses, functions = [], []
+    for match in found:
+        variable, function = match.groups()
+        if function and PROMETHEUS.get(function) != (1, 1):
+            return None
+        name, *fields = variable.split(".")
+        uses.append(Use(name, tuple(fields), match.start(1), bool(function)))
+        functions += [function] if function else []
+    return Template((), tuple(uses), (), (), tuple(functions))
 
 
 def read(text: str, functions: tuple[str, ...], variables: tuple[str, ...]) -> Template:
@@ -208,6 +226,8 @@ class _Reader:
             place += 1
             arguments += 1
         head = tokens[0]
+        if head.text == "index" and [token.kind for token in tokens[1:3]] == ["variable", "text"]:
+            self.uses.append(Use(tokens[1].text, (tokens[2].text,), tokens[2].place, piped_out))
         if head.kind == "word" and head.text in self._functions:
             self._counted(head, arguments - 1 + piped_in)
         elif piped_in and head.kind in ("number", "text", "bool", "nil"):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
+from math import inf
 from typing import Any
 
 from generator.facts import kinds, promql
@@ -275,5 +276,9 @@ def followed(cluster: Cluster) -> Callable[[str], Expression | None]:
 
 
 def waits(rule: Rule) -> float:
-    """Seconds an alert waits before it fires."""
-    return seconds(rule.body.get("for")) or 0.0
+    """Seconds an alert waits before it fires; without an end where what is written is no duration."""
+    written = rule.body.get("for")
+    if written is None or written == "":
+        return 0.0
+    found = seconds(written)
+    return inf if found is None else found

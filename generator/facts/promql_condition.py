@@ -5,7 +5,7 @@ Source: https://prometheus.io/docs/prometheus/latest/configuration/alerting_rule
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from generator.facts import promql_tree as tree
 from generator.facts.promql_tree import Expression
@@ -30,6 +30,15 @@ def conditional(node: Expression, follow: Followed, depth: int = 8) -> bool:
             if behind is not None and conditional(behind, follow, depth - 1):
                 return True
     return False
+
+
+def sides(node: Expression) -> Iterator[Expression]:
+    """What an alert fires for on its own: the operands of `or`, else the expression itself."""
+    if isinstance(node, tree.Binary) and node.operator == "or":
+        yield from sides(node.left)
+        yield from sides(node.right)
+    else:
+        yield node
 
 
 def compares_with_bool(node: Expression) -> tree.Binary | None:

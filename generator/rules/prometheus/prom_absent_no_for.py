@@ -38,15 +38,17 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
+_ABSENT = frozenset(("absent", "absent_over_time"))
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for rule in alerts_of(manifest, cluster):
-        expression = rule.expression if "absent" in rule.parts.words else None
-        if expression is None or not any(_absent(node) for node in _roots(expression)):
+        expression = None if rule.parts.words.isdisjoint(_ABSENT) else rule.expression
+        found = [span for node in _roots(expression) if (span := _absent(node)) is not None] if expression else []
+        if not found:
             continue
         least = 2 * shortest_interval(cluster, manifest.id.namespace)
-        if waits(rule) < least:
+        if waits(rule) + min(found) < least:
             yield Problem(
                 f"`{rule.alert}` fires at the first scrape that fails",
                 (*rule.path, "for") if "for" in rule.body else (*rule.path, "alert"),
@@ -54,8 +56,12 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             )
 
 
-def _absent(node: tree.Expression) -> bool:
-    return isinstance(node, tree.Call) and node.name == "absent"
+def _absent(node: tree.Expression) -> float | None:
+    """Over how many seconds an expression asks for absence; None when it does not."""
+    if not isinstance(node, tree.Call) or node.name not in _ABSENT:
+        return None
+    argument = node.arguments[0]
+    return (argument.range or 0.0) if isinstance(argument, tree.Selector | tree.Subquery) else 0.0
 
 
 def _roots(node: tree.Expression) -> Iterator[tree.Expression]:
@@ -64,6 +70,8 @@ def _roots(node: tree.Expression) -> Iterator[tree.Expression]:
         yield from _roots(node.left)
         yield from _roots(node.right)
     elif isinstance(node, tree.Binary) and node.operator in (*tree.COMPARISONS, "and"):
-        yield from _roots(node.left)
+        yield from _roots(node.right if tree.kind(node.left) == "scalar" else node.left)
+    elif isinstance(node, tree.Aggregation):
+        yield from _roots(node.body)
     else:
         yield node

@@ -31,10 +31,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.facts import kinds
+from generator.facts import kinds, re2
 from generator.facts.cluster import Cluster
 from generator.facts.known_alerts import alert_upstream
 from generator.facts.prometheus_rules import alert_names, rules_of
+from generator.facts.promql_tree import Matcher
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -48,11 +49,19 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     known = alert_names(cluster)
     for rule in rules_of(manifest, cluster):
         for found in () if rule.parts.metrics.isdisjoint(_ALERTS) else rule.parts.selectors:
-            names = [m.value for m in found.matchers if (m.name, m.sign) == ("alertname", "=")]
-            for name in names if found.name in _ALERTS else ():
-                if name not in known and not alert_upstream(name):
+            for matcher in found.matchers if found.name in _ALERTS else ():
+                names = _names(matcher) if matcher.name == "alertname" else ()
+                if names and not any(name in known or alert_upstream(name) for name in names):
+                    name = matcher.value
                     yield Problem(
                         f"no rule here defines the alert `{name}`{did_you_mean(name, known)}",
                         rule.expr_path,
                         fix="mend the name or remove the condition",
                     )
+
+
+def _names(matcher: Matcher) -> tuple[str, ...]:
+    """The alerts a matcher asks for; () when they cannot be counted or are all but some."""
+    if matcher.sign == "=":
+        return (matcher.value,) if matcher.value else ()
+    return (re2.texts(matcher.value) or ()) if matcher.sign == "=~" else ()

@@ -39,7 +39,7 @@ from generator.facts import kinds
 from generator.facts import promql_tree as tree
 from generator.facts.cluster import Cluster
 from generator.facts.prometheus_rules import alerts_of, followed
-from generator.facts.promql_condition import conditional, constant
+from generator.facts.promql_condition import conditional, constant, sides
 from generator.facts.promql_value import bounds, verdict
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -49,13 +49,11 @@ KINDS = (kinds.PROMETHEUS_RULE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    behind = followed(cluster)
     for rule in alerts_of(manifest, cluster):
-        node = rule.expression
-        if not isinstance(node, tree.Binary) or node.operator not in tree.COMPARISONS or node.bool or constant(node):
-            continue
-        if not verdict(node):
-            continue
-        if not any(conditional(side, followed(cluster)) for side in (node.left, node.right)):
+        for node in filter(_holds, sides(rule.expression)) if rule.expression is not None else ():
+            if not isinstance(node, tree.Binary) or any(conditional(n, behind) for n in (node.left, node.right)):
+                continue
             why = bounds(node.left).source or bounds(node.right).source
             yield Problem(
                 f"`{rule.alert}` fires at all times: {why}, so `{node.operator}` always holds",
@@ -63,3 +61,9 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 fix="mend the threshold",
                 note=why,
             )
+
+
+def _holds(node: tree.Expression) -> bool:
+    """Whether a node is a comparison that lets everything through."""
+    filters = isinstance(node, tree.Binary) and node.operator in tree.COMPARISONS and not node.bool
+    return isinstance(node, tree.Binary) and filters and not constant(node) and verdict(node) is True

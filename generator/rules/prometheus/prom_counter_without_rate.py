@@ -98,4 +98,10 @@ def _raw(node: tree.Expression) -> str:
             return _raw(body)
         case tree.Call(name=name, arguments=arguments) if name in _PASSING:
             return _raw(arguments[0])
+        case tree.Binary(operator="+" | "-" | "*" | "/", left=left, right=tree.Number()):
+            return _raw(left)
+        case tree.Binary(operator="+" | "*", left=tree.Number(), right=right):
+            return _raw(right)
+        case tree.Binary(operator="+", left=left, right=right) if _raw(right):
+            return _raw(left)
     return ""

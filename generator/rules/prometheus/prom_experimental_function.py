@@ -35,6 +35,10 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
+_SINCE_KNOWN = ("first_over_time", "ts_of_first_over_time")
+_OLD, _NEW = "holt_winters", "double_exponential_smoothing"
+"""One function; it came behind the flag when Prometheus 3 renamed it."""
+
 _FLAG = "promql-experimental-functions"
 _AGGREGATIONS = frozenset(("limitk", "limit_ratio"))
 
@@ -42,8 +46,11 @@ _AGGREGATIONS = frozenset(("limitk", "limit_ratio"))
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if feature_enabled(cluster, _FLAG):
         return
+    renamed = cluster.version("prometheus") < (3, 0)
     for rule in rules_of(manifest, cluster):
-        names = [call.name for call in rule.parts.calls if call.experimental]
+        names = [call.name for call in rule.parts.calls if call.experimental or call.name in _SINCE_KNOWN]
+        if renamed and _OLD in rule.expr:
+            names = [name for name in names if name != _NEW]
         if not rule.parts.words.isdisjoint(_AGGREGATIONS):
             names += [found.name for found in rule.parts.aggregations if found.name in _AGGREGATIONS]
         for name in dict.fromkeys(names):

@@ -58,25 +58,26 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
+_BUCKETS = frozenset(("histogram_quantile", "histogram_fraction"))
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for rule in rules_of(manifest, cluster):
-        for node in rule.parts.calls if "histogram_quantile" in rule.parts.words else ():
-            if node.name != "histogram_quantile":
+        for node in () if rule.parts.words.isdisjoint(_BUCKETS) else rule.parts.calls:
+            if node.name not in _BUCKETS:
                 continue
-            buckets = node.arguments[1]
+            buckets = node.arguments[-1]
             if not any(name.endswith("_bucket") for name in tree.metrics(buckets)):
                 continue
             if not result_labels(cluster, buckets).may_have("le"):
                 yield Problem(
-                    "histogram_quantile() gets no `le`, the aggregation drops it",
+                    f"{node.name}() gets no `le`, the aggregation drops it",
                     rule.expr_path,
                     fix="keep it: sum by (le, ...) (...)",
                 )
             elif not any(isinstance(n, tree.Selector) and n.range is not None for n in tree.walk(buckets)):
                 yield Problem(
-                    "histogram_quantile() over raw buckets covers all the time since the process began",
+                    f"{node.name}() over raw buckets covers all the time since the process began",
                     rule.expr_path,
                     fix="take rate() of the buckets",
                     severity="warning",

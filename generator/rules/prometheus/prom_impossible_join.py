@@ -63,6 +63,7 @@ from generator.facts import kinds
 from generator.facts import promql_tree as tree
 from generator.facts.cluster import Cluster
 from generator.facts.prometheus_rules import result_labels, rules_of
+from generator.facts.promql_asked import asked, exclusive
 from generator.facts.promql_labels import Labels
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -78,7 +79,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 continue
             if "scalar" in (tree.kind(node.left), tree.kind(node.right)):
                 continue
-            told = _told(node, result_labels(cluster, node.left), result_labels(cluster, node.right))
+            left, right = result_labels(cluster, node.left), result_labels(cluster, node.right)
+            told = _told(node, left, right) or _excluded(node)
             if told:
                 yield Problem(
                     f"the two sides of `{node.operator}` never match: {told}",
@@ -100,13 +102,37 @@ def _told(node: tree.Binary, left: Labels, right: Labels) -> str:
         first, second = left.value(name), right.value(name)
         if first is not None and second is not None and first != second:
             return f"`{name}` is `{first}` on the left and `{second}` on the right"
-    return _exact(left, right) if not node.matching else ""
+    return _exact(node, left, right) if not node.matching else ""
 
 
-def _exact(left: Labels, right: Labels) -> str:
+def _excluded(node: tree.Binary) -> str:
+    """Matchers of the two sides on a label they are matched by that no value satisfies."""
+    sides = [asked(side) for side in (node.left, node.right)]
+    names = [[m.name for m in side] for side in sides]
+    for name in dict.fromkeys(n for n in names[0] if n in names[1] and _matched(node, n)):
+        one, other = ([m for m in side if m.name == name] for side in sides)
+        if exclusive(one, other):
+            return f"`{', '.join(map(str, one))}` on the left excludes `{', '.join(map(str, other))}` on the right"
+    return ""
+
+
+def _matched(node: tree.Binary, name: str) -> bool:
+    return (name in node.labels) if node.matching == "on" else name not in node.labels
+
+
+def _scraped(node: tree.Expression) -> bool:
+    """Whether an expression reads metrics as they were scraped: these always have a job."""
+    names = [selector.name for selector in tree.selectors(node)]
+    return bool(names) and all(name and ":" not in name and not name.startswith("ALERTS") for name in names)
+
+
+def _exact(node: tree.Binary, left: Labels, right: Labels) -> str:
     """Aggregations that keep different labels; such a label is there unless the series never had it."""
     if left.rest or right.rest:
         return ""
+    for side, one, other, where in ((node.left, left, right, "right"), (node.right, right, left, "left")):
+        if one.may_have("job") and not other.may_have("job") and _scraped(side):
+            return f"the {where} side has no `job`"
     only = [sorted(set(one.names()) - set(other.names())) for one, other in ((left, right), (right, left))]
     if only[0] and only[1]:
         return f"the left keeps `{only[0][0]}`, the right `{only[1][0]}`"

@@ -70,6 +70,8 @@ def _names(table: Mapping[str, Any], path: Path, cluster: Cluster) -> Iterator[P
             )
         elif not _CLASSIC.match(str(name)):
             old = cluster.version("prometheus") < _UNICODE
+            if not old and path[-1] == "annotations":
+                continue  # Legal, and nobody asks for annotations in a query.
             legal = f"legal since Prometheus 3.0, assumed is {cluster.assumed('prometheus')}"
             yield Problem(
                 f"`{name}` is no label name" if old else f"`{name}` has to be quoted wherever it is used",

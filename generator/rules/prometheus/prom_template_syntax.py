@@ -92,6 +92,12 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                     note=f"column {fault.place + 1} of the text",
                 )
             for use in template.uses:
+                if use.base == "$labels" and len(use.fields) > 1:
+                    yield Problem(
+                        f"a label is a text, `$labels.{use.fields[0]}` has no field `{use.fields[1]}`",
+                        path,
+                        fix=f'for a label of that name write index $labels "{".".join(use.fields)}"',
+                    )
                 if use.base == "." and use.fields and use.fields[0] not in _DATA:
                     yield Problem(
                         f"the data of an alert has no field `{use.fields[0]}`{did_you_mean(use.fields[0], _DATA)}",
