@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.facts import sizes
+from generator.facts.cluster import Cluster
 from generator.model import Manifest, ObjectId
 from generator.yamlio.write import Written
 
@@ -14,6 +15,7 @@ def config(body: dict[str, Any], kind: str = "ConfigMap") -> Manifest:
     return Manifest(ObjectId("", kind, "", "web"), "v1", Written(whole), "web.yaml")
 
 
+CLUSTER = Cluster("", ())
 EMPTY = len('{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"web"},"data":{"a":""}}')
 
 
@@ -38,8 +40,8 @@ def test_encoded_values_count_decoded() -> None:
 
 
 def test_a_text_of_marks_may_exceed_a_limit_that_its_letters_do_not_reach() -> None:
-    assert sizes.may_exceed(config({"data": {"a": "<" * 100}}), 500)
-    assert not sizes.may_exceed(config({"data": {"a": "x"}}), 5000)
+    assert sizes.may_exceed(config({"data": {"a": "<" * 100}}), CLUSTER, 500)
+    assert not sizes.may_exceed(config({"data": {"a": "x"}}), CLUSTER, 5000)
 
 
 def test_what_is_too_large_for_its_kind_or_for_etcd_cannot_be_stored() -> None:

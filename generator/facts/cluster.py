@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.facts import kinds
 from generator.facts.pod_index import PodIndex, by_namespace
@@ -26,6 +27,8 @@ NEWEST: Mapping[str, str] = {
 """The product versions assumed where the repository names none."""
 
 
+Made = TypeVar("Made")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=str)
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -135,13 +138,7 @@ class Cluster:
 
     def template(self, manifest: Manifest) -> PodTemplate | None:
         """The pod template of a workload, None for any other object or where it is missing."""
-        path = kinds.POD_TEMPLATES.get(kind_name(manifest))
-        if path is None:
-            return None
-        node = get(manifest.body, *path)
-        if not isinstance(node, Mapping):
-            return None
-        return PodTemplate(manifest, path, mapping(node, "metadata", "labels"), mapping(node, "spec"))
+        return self.once(manifest, _template) if kind_name(manifest) in kinds.POD_TEMPLATES else None
 
     @cached_property
     def _templates_by_namespace(self) -> Mapping[str, tuple[PodTemplate, ...]]:
@@ -167,6 +164,25 @@ class Cluster:
         selector = mapping(service.body, "spec", "selector")
         return self.selected(service.id.namespace, {"matchLabels": selector}) if selector else ()
 
+    def once(self, manifest: Manifest, make: Callable[[Manifest, Cluster], Made]) -> Made:
+        """What `make` says of an object, made once while rule after rule looks at the same object."""
+        held = self._held
+        if held[0] is not manifest:
+            held[0], held[1] = manifest, {}
+        made: dict[Any, Any] = held[1]
+        if make not in made:
+            made[make] = make(manifest, self)
+        found: Made = made[make]
+        return found
+
+    @cached_property
+    def _held(self) -> list[Any]:
+        return [None, {}]
+
+    def words(self, manifest: Manifest) -> str:
+        """All text of an object in one string, for a quick look: its canonical text, or its body as JSON."""
+        return self.once(manifest, _words)
+
     def closed(self, namespace: str) -> bool:
         """Whether the settings say that this repository owns the namespace wholly."""
         patterns = self.settings.get("closedNamespaces") or ()
@@ -186,6 +202,19 @@ class Cluster:
         if self.external(kind, namespace, name):
             return ""
         return "error" if self.closed(namespace) else "unverifiable"
+
+
+def _template(manifest: Manifest, cluster: Cluster) -> PodTemplate | None:
+    path = kinds.POD_TEMPLATES[kind_name(manifest)]
+    node = get(manifest.body, *path)
+    if not isinstance(node, Mapping):
+        return None
+    return PodTemplate(manifest, path, mapping(node, "metadata", "labels"), mapping(node, "spec"))
+
+
+def _words(manifest: Manifest, cluster: Cluster) -> str:
+    # Rendered objects have their text already; to write that of any other takes twenty times as long as JSON.
+    return manifest.text if manifest.app is not None else _ENCODER.encode(manifest.body)
 
 
 def clusters(fleet: Fleet, previous: Fleet | None = None) -> tuple[Cluster, ...]:

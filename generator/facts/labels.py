@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.facts import kinds
@@ -18,8 +18,22 @@ _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 Place = tuple[Path, Mapping[str, Any]]
 
 
-def label_maps(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
+def collected(find: Callable[[Manifest, Cluster], Iterator[Place]]) -> Callable[[Manifest, Cluster], tuple[Place, ...]]:
+    """The places in a tuple: several rules walk over them."""
+
+    def found(manifest: Manifest, cluster: Cluster) -> tuple[Place, ...]:
+        return tuple(find(manifest, cluster))
+
+    return found
+
+
+def label_maps(manifest: Manifest, cluster: Cluster) -> Sequence[Place]:
     """Labels of the object and of what it makes, and the plain maps that select by them."""
+    return cluster.once(manifest, _label_maps)
+
+
+@collected
+def _label_maps(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
     yield from _metadata(manifest, "labels")
     if kind_name(manifest) == kinds.SERVICE:
         yield from _present(manifest.body, (), ("spec", "selector"))
@@ -30,8 +44,13 @@ def label_maps(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
         yield from _present(template.spec, (*template.path, "spec"), ("nodeSelector",))
 
 
-def annotation_maps(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
+def annotation_maps(manifest: Manifest, cluster: Cluster) -> Sequence[Place]:
     """Annotations of the object and of what it makes."""
+    return cluster.once(manifest, _annotation_maps)
+
+
+@collected
+def _annotation_maps(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
     yield from _metadata(manifest, "annotations")
 
 
@@ -56,8 +75,13 @@ def topology_keys(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Path, 
             yield (*path, "topologyKey"), key
 
 
-def selectors(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
+def selectors(manifest: Manifest, cluster: Cluster) -> Sequence[Place]:
     """Each label selector of an object that the API server reads as one."""
+    return cluster.once(manifest, _selectors)
+
+
+@collected
+def _selectors(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
     kind = kind_name(manifest)
     if kind in _SELECTING:
         yield from _present(manifest.body, (), ("spec", "selector"))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.facts import kinds
-from generator.facts.cluster import kind_name
+from generator.facts.cluster import Cluster, kind_name
 from generator.model import Manifest, Path
 
 _MARKS = re.compile(
@@ -53,8 +53,10 @@ def unrendered(text: str) -> bool:
     return "{{" in text or "${" in text
 
 
-def found_in(manifest: Manifest) -> Iterator[tuple[Path, str, str]]:
+def found_in(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Path, str, str]]:
     """Each text with template marks: its path, the mark, and a severity where it is not the rule's."""
+    if not _QUICK.search(cluster.words(manifest)):
+        return
     kind, group = kind_name(manifest), manifest.id.group
     home = kind in _HOMES or group.endswith(_HOME_GROUPS)
     home = home or (group == "argoproj.io" and manifest.id.kind not in _ARGO_PLAIN)

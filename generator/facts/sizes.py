@@ -11,21 +11,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.facts import kinds
-from generator.facts.cluster import kind_name, mapping
+from generator.facts.cluster import Cluster, kind_name, mapping
 from generator.model import Manifest
 
 ANNOTATIONS_LIMIT = 256 * 1024
 DATA_LIMIT = 1024 * 1024
 REQUEST_LIMIT = 1536 * 1024
 _WIDEST = 6
-"""Most bytes of JSON for a character of the canonical text: kubectl writes `<` as an escape of six."""
+"""Most bytes of JSON for a character of an object's text: kubectl writes `<` as an escape of six."""
 _PLAIN = {kinds.CONFIG_MAP: "data", kinds.SECRET: "stringData"}
 _ENCODED = {kinds.CONFIG_MAP: "binaryData", kinds.SECRET: "data"}
 
 
-def may_exceed(manifest: Manifest, limit: int) -> bool:
+def may_exceed(manifest: Manifest, cluster: Cluster, limit: int) -> bool:
     """Whether a closer look is due: most objects are far too small, as their text tells at once."""
-    return len(manifest.text) * _WIDEST > limit
+    return len(cluster.words(manifest)) * _WIDEST > limit
 
 
 def request(manifest: Manifest) -> int:

@@ -44,7 +44,7 @@ _ENOUGH = frozenset({"ServerSideApply=true", "Replace=true"})
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     limit = sizes.ANNOTATIONS_LIMIT
-    if not sizes.may_exceed(manifest, limit):
+    if not sizes.may_exceed(manifest, cluster, limit):
         return
     size = sizes.copied(manifest)
     if size <= limit or sync_options(cluster, manifest) & _ENOUGH:

@@ -40,7 +40,7 @@ _NEAR = 1024 * 1024
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     # A ConfigMap or Secret meets the lower limit for its data first.
-    if not sizes.may_exceed(manifest, _NEAR) or sizes.data(manifest) > sizes.DATA_LIMIT * 9 // 10:
+    if not sizes.may_exceed(manifest, cluster, _NEAR) or sizes.data(manifest) > sizes.DATA_LIMIT * 9 // 10:
         return
     size = sizes.request(manifest)
     if size > _NEAR:

@@ -65,7 +65,7 @@ KINDS = ("*",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for path, shown, severity in found_in(manifest):
+    for path, shown, severity in found_in(manifest, cluster):
         yield Problem(
             f"`{shown}` looks like template text that nobody rendered",
             path,

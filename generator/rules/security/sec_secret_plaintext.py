@@ -97,7 +97,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         yield from _secret(manifest)
         return
     told: set[Path] = set()
-    forms = hinted(manifest.text)
+    forms = hinted(cluster.words(manifest))
     for place in named(manifest, cluster):
         what = judged(place.name, place.value, forms=forms)
         if what:
