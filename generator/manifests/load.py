@@ -48,6 +48,7 @@ class _Reading:
         self.skipped: dict[str, list[str]] = {}
         self.charts = unrendered.charts(gathered.files)
         self.parts: set[str] = set()
+        self._folders: dict[str, list[str]] = {}
         self.settings = self._settings()
 
     def loaded(self) -> Loaded:
@@ -91,7 +92,11 @@ class _Reading:
         return next((folder for folder in reversed(self._above(path)) if folder in self.settings), "")
 
     def _above(self, path: str) -> list[str]:
-        return _above(path, self.gathered.folders)
+        """The folders a file is in, found once for all files of a folder."""
+        folder = path.rpartition("/")[0] if path != STDIN_NAME else STDIN_NAME
+        if folder not in self._folders:
+            self._folders[folder] = _above(path, self.gathered.folders)
+        return self._folders[folder]
 
     def _apart(self, file: Found) -> bool:
         """Whether a file is not read at all: settings, and the inside of a chart."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from generator.yamlio import events, quick
 from generator.yamlio.dialects import Dialect
 from generator.yamlio.scalars import REFUSED
 
@@ -23,8 +24,7 @@ _LONGEST_KEY = 1000
 """A key has to end within 1,024 characters (YAML 1.1, section 7.3)."""
 
 SCALAR, EMPTY, BLOCK, PIECE, START, NOTHING = range(6)
-"""What a line holds: a scalar, no value yet, the header of a block scalar, a `[]`, `{}` or quoted text that has to be
-parsed, a document's start, nothing."""
+"""What a line holds: a scalar, no value yet, a block scalar's header, a `[]` or `{}`, a document's start, nothing."""
 
 
 Line = tuple[int, int, bool, int, str | None, Any]
@@ -118,18 +118,39 @@ def _value(dialect: Dialect, rest: str) -> tuple[int, Any]:
         return (BLOCK, rest) if _BLOCK.fullmatch(rest) else (NOTHING, None)
     if first in "\"'":
         match = (_DOUBLE if first == '"' else _SINGLE).fullmatch(rest)
-        return (SCALAR, match[1]) if match else (PIECE, rest)
+        value = match[1] if match else piece(dialect, rest)
+        return (NOTHING, None) if value is None else (SCALAR, value)
     return (PIECE, rest.rstrip(" ")) if first in "[{" else (NOTHING, None)
 
 
 def _plain(dialect: Dialect, rest: str) -> tuple[int, Any]:
     """A plain scalar on one line: no indicator in front, no colon or comment sign that ends it."""
-    comment = rest.find(" #")
-    text = (rest if comment < 0 else rest[:comment]).rstrip(" ")
-    if ": " in text or text[-1] == ":" or (text[0] == "-" and text[1:2] in ("", " ")):
+    text = rest
+    if " " in rest:
+        comment = rest.find(" #")
+        text = (rest if comment < 0 else rest[:comment]).rstrip(" ")
+        if ": " in text or text.startswith("- "):
+            return NOTHING, None
+    if text[-1] == ":" or text == "-":
         return NOTHING, None
     value = dialect.plain(text)
     return (NOTHING, None) if value is REFUSED else (SCALAR, value)
+
+
+def piece(dialect: Dialect, text: str, keys: set[str] | None = None) -> Any:
+    """The value of a `[]`, `{}` or quoted text that ends on its line; None where it does not, or is odd."""
+    following = events.native(text.encode())
+    if following is None:
+        return None
+    spelt: dict[str, Any] = {}
+    try:
+        found = quick.compose(following, dialect, "\\" in text, dialect.strict and "?" in text, spelt)
+    except events.SyntaxTrouble:
+        return None
+    if keys is not None:
+        keys.update(key for key in spelt.values() if isinstance(key, str))
+    expected = {"[": list, "{": dict}.get(text[0], str)
+    return found[0][0] if found and len(found) == 1 and type(found[0][0]) is expected else None
 
 
 def block(lines: list[str], number: int, parent: int, header: str) -> tuple[str | None, int]:

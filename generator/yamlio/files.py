@@ -153,9 +153,14 @@ def _content(opened: int, relative: str, limit: int) -> bytes:
     # One byte more than allowed: the file may have grown since it was sized.
     chunks: list[bytes] = []
     left = limit + 1
-    while left > 0 and (chunk := os.read(opened, min(left, max(found.st_size + 1, 4096)))):
+    while left > 0:
+        wanted = min(left, max(found.st_size + 1, 4096))
+        chunk = os.read(opened, wanted)
         chunks.append(chunk)
         left -= len(chunk)
+        if len(chunk) < wanted:
+            # A regular file gives less than was asked for at its end only (POSIX.1-2017, read).
+            break
     if left <= 0:
         raise _too_large(relative, limit + 1, limit)
     return b"".join(chunks)

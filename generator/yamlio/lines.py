@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from generator.yamlio import events, quick
 from generator.yamlio.dialects import Dialect
-from generator.yamlio.entries import BLOCK, EMPTY, NOTHING, PIECE, START, block, reader_of
+from generator.yamlio.entries import BLOCK, EMPTY, NOTHING, PIECE, START, block, piece, reader_of
 
 _ALLOWED = bytes((9, 10, *range(32, 127)))
 _ODD = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -145,23 +144,11 @@ class _Composition:
             self.keys.add(key)
 
     def _piece(self, text: str, depth: int) -> Any:
-        """The value of a `[]`, `{}` or quoted text that ends on its line; None where it does not, or is odd."""
+        """The value of a `[]` or `{}` within the limits of its document; None where it is not for us."""
         self.spent += len(text)
         most = self.dialect.limits
-        if self.spent > most.nodes or depth + text.count("[") + text.count("{") > most.depth:
-            return None
         if text in ("{}", "[]"):
             return {} if text == "{}" else []
-        following = events.native(text.encode())
-        if following is None:
+        if self.spent > most.nodes or depth + text.count("[") + text.count("{") > most.depth:
             return None
-        keys: dict[str, Any] = {}
-        questions = self.dialect.strict and "?" in text
-        try:
-            found = quick.compose(following, self.dialect, "\\" in text, questions, keys)
-        except events.SyntaxTrouble:
-            return None
-        if self.keys is not None:
-            self.keys.update(key for key in keys.values() if isinstance(key, str))
-        expected = {"[": list, "{": dict}.get(text[0], str)
-        return found[0][0] if found and len(found) == 1 and type(found[0][0]) is expected else None
+        return piece(self.dialect, text, self.keys)
