@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from generator.yamlio import events, quick
 from generator.yamlio.dialects import Dialect
 from generator.yamlio.scalars import REFUSED
 
@@ -15,9 +14,13 @@ _LINE = re.compile(
     r"( *)(?:(- +))?(?:([A-Za-z0-9_./$][A-Za-z0-9_./$-]*|\"[^\"\\]*\"|'[^']*'):(?: +|(?=$)))?([^\t]*)", re.DOTALL
 )
 """Indentation, dash, key, rest."""
+_SIMPLE = re.compile(r"( *)(- +)?([A-Za-z][A-Za-z0-9_./-]*): ([A-Za-z0-9/][A-Za-z0-9_./@-]*)")
+"""By far the most lines: what stands behind the key is plain, and no sign in it can end it."""
 _BLOCK = re.compile(r"([|>])(-?)(?: +#.*)?")
 _DOUBLE = re.compile(r"\"([^\"\\]*)\"(?: *| +#.*)")
 _SINGLE = re.compile(r"'([^']*)'(?: *| +#.*)")
+_ESCAPED = re.compile(r"\"((?:[^\"\\]|\\[\"\\nt])*)\"(?: *| +#.*)")
+_ESCAPE = re.compile(r"\\(.)")
 _SEPARATOR = re.compile(r"---(?: *| +#.*)")
 _NOT_PLAIN = frozenset(" ?:,[]{}#&*!|>'\"%@`")
 _LONGEST_KEY = 1000
@@ -72,6 +75,13 @@ def reader_of(dialect: Dialect) -> Callable[[str], Line | None]:
 
     @lru_cache(maxsize=16_384)
     def said(text: str) -> Line | None:
+        simple = _SIMPLE.fullmatch(text)
+        if simple is not None:
+            spaces, dash, key, rest = simple.groups()
+            name, value = dialect.plain_key(key), dialect.plain(rest)
+            if name is REFUSED or value is REFUSED or len(key) > _LONGEST_KEY:
+                return None
+            return SCALAR, len(spaces), dash is not None, simple.end(2) if dash else len(spaces), name, value
         match = _LINE.fullmatch(text)
         if match is None:
             return None
@@ -117,10 +127,21 @@ def _value(dialect: Dialect, rest: str) -> tuple[int, Any]:
     if first in "|>":
         return (BLOCK, rest) if _BLOCK.fullmatch(rest) else (NOTHING, None)
     if first in "\"'":
-        match = (_DOUBLE if first == '"' else _SINGLE).fullmatch(rest)
-        value = match[1] if match else piece(dialect, rest)
+        value = _quoted(dialect, rest)
         return (NOTHING, None) if value is None else (SCALAR, value)
     return (PIECE, rest.rstrip(" ")) if first in "[{" else (NOTHING, None)
+
+
+def _quoted(dialect: Dialect, rest: str) -> Any:
+    match = (_DOUBLE if rest[0] == '"' else _SINGLE).fullmatch(rest)
+    if match is not None:
+        return match[1]
+    match = _ESCAPED.fullmatch(rest)
+    return _ESCAPE.sub(_meant, match[1]) if match else piece(dialect, rest)
+
+
+def _meant(escape: re.Match[str]) -> str:
+    return {"n": "\n", "t": "\t"}.get(escape[1], escape[1])
 
 
 def _plain(dialect: Dialect, rest: str) -> tuple[int, Any]:
@@ -139,6 +160,9 @@ def _plain(dialect: Dialect, rest: str) -> tuple[int, Any]:
 
 def piece(dialect: Dialect, text: str, keys: set[str] | None = None) -> Any:
     """The value of a `[]`, `{}` or quoted text that ends on its line; None where it does not, or is odd."""
+    # Most texts have none: PyYAML is imported for those that do.
+    from generator.yamlio import events, quick
+
     following = events.native(text.encode())
     if following is None:
         return None

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from generator.model import Finding, Path, UserError
-from generator.yamlio import events, lines, quick
+from generator.yamlio import lines
 from generator.yamlio.characters import decode, odd
 from generator.yamlio.dialects import MANIFEST_DIALECT, VALUES_DIALECT, Dialect
 from generator.yamlio.places import Place, Places
@@ -170,6 +170,8 @@ def _quick(source: _Source) -> list[list[Any]] | None:
 
 def _parsed(data: bytes, dialect: Dialect, keys: set[str]) -> list[list[Any]] | None:
     """By libyaml. Its twin in Python takes ten times as long: no use in running it twice, and it accepts more."""
+    from generator.yamlio import events, quick
+
     following = events.native(data)
     if following is None:
         return None
