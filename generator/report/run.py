@@ -23,7 +23,10 @@ class RuleFacts:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of `validate`. `baselined` counts findings an accepted baseline hides; `seconds` is the time taken."""
+    """One run of `validate`. `baselined` counts findings an accepted baseline hides; `seconds` is the time taken.
+
+    `scrub` takes from a finding's words what must not be shown.
+    """
 
     seconds: float = 0.0
     version: str = ""
@@ -33,6 +36,7 @@ class Run:
     rules: Mapping[str, RuleFacts] = field(default_factory=dict)
     lines: Lines = lambda path: None
     link: Callable[[str], str] = lambda rule: ""
+    scrub: Callable[[Finding], Finding] = lambda finding: finding
     verbose: bool = False
     colour: bool = False
 

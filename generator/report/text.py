@@ -31,7 +31,8 @@ def disk_lines(path: str) -> list[str] | None:
 def render(report: Report, run: Run) -> str:
     """All problems, worst first, then what could not be verified, notes, and the summary line."""
     shown = [*problems(report), *(unverified(report) if run.verbose else ())]
-    blocks = [render_finding(finding, colour=run.colour, lines=run.lines) for finding in shown[:MOST]]
+    told = map(run.scrub, shown[:MOST])
+    blocks = [render_finding(finding, colour=run.colour, lines=run.lines) for finding in told]
     if len(shown) > MOST:
         blocks.append(f"... and {plural(len(shown) - MOST, 'more finding')}; --format concise prints one line each.\n")
     notes = "".join(f"{visible(note)}\n" for note in (*_folded(report, run), *run.notes))
