@@ -9,7 +9,7 @@ read the same (a property test holds the three together).
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from generator.yamlio.dialects import Dialect
 from generator.yamlio.entries import BLOCK, EMPTY, NOTHING, PIECE, START, block, piece, reader_of
@@ -19,27 +19,23 @@ _ODD = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\u
 """What the parser refuses or takes for the end of a line (YAML 1.1, sections 5.1 and 5.4)."""
 
 
-class Seen(NamedTuple):
-    """Where an entry was seen: the collection it went into, its key or index, the number of its line from 0."""
-
-    holder: Any
-    key: Any
-    number: int
+Seen = dict[tuple[int, Any], int]
+"""The number of the line, from 0, of every entry: by the identity of its collection, and its key or index."""
 
 
 def compose(
-    data: bytes, text: str, dialect: Dialect, keys: set[str] | None = None, seen: list[Seen] | None = None
+    data: bytes, text: str, dialect: Dialect, seen: Seen | None = None, keys: set[str] | None = None
 ) -> list[list[Any]] | None:
     """Data and first line (from 1) of every document, or None where another path must read.
 
-    `keys` collects the keys, `seen` where every entry stands.
+    `seen` takes the line of every entry, `keys` the keys inside `{}`, which have no line of their own.
     """
     if data.translate(None, _ALLOWED) if data.isascii() else _ODD.search(text):
         return None
     lines = text.split("\n")
     if 3 * len(lines) > dialect.limits.nodes or len(text) > dialect.limits.scalar and _long(lines, dialect):
         return None
-    return _Composition(lines, dialect, keys, seen).run()
+    return _Composition(lines, dialect, seen, keys).run()
 
 
 def _long(lines: list[str], dialect: Dialect) -> bool:
@@ -49,14 +45,13 @@ def _long(lines: list[str], dialect: Dialect) -> bool:
 class _Composition:
     """One text on its way to data."""
 
-    def __init__(self, lines: list[str], dialect: Dialect, keys: set[str] | None, seen: list[Seen] | None) -> None:
+    def __init__(self, lines: list[str], dialect: Dialect, seen: Seen | None, keys: set[str] | None) -> None:
         self.lines, self.dialect, self.keys, self.seen = lines, dialect, keys, seen
         self.spent = 3 * len(lines)
 
     def run(self) -> list[list[Any]] | None:
         """The loop over all lines: `stack` holds the open collections, `waiting` says that a key has no value yet."""
-        said, lines = reader_of(self.dialect), self.lines
-        noted = self.keys is not None or self.seen is not None
+        said, lines, seen = reader_of(self.dialect), self.lines, self.seen
         most, last, documents = self.dialect.limits.depth, len(self.lines), list[list[Any]]()
         stack: list[tuple[int, Any, bool]] = []
         waiting, number, top_indent, top_dash = True, -1, -1, False
@@ -72,8 +67,8 @@ class _Composition:
                 if key in top:
                     return None
                 top[key] = value
-                if noted:
-                    self._note(top, key, number)
+                if seen is not None:
+                    seen[id(top), key] = number
                 if kind == EMPTY:
                     waiting, open_key = True, key
                 continue
@@ -102,8 +97,8 @@ class _Composition:
                 return None
             if dash and key is not None:
                 made = {}
-                if noted:
-                    self._note(top, len(top), number)
+                if seen is not None:
+                    seen[id(top), len(top)] = number
                 top.append(made)
                 top_indent, top, top_dash = column, made, False
                 stack.append((column, made, False))
@@ -113,8 +108,8 @@ class _Composition:
                     return None
             if len(stack) > most or (key is not None and key in top):
                 return None
-            if noted:
-                self._note(top, len(top) if key is None else key, number)
+            if seen is not None:
+                seen[id(top), len(top) if key is None else key] = number
             if key is None:
                 top.append(value)
             else:
@@ -136,12 +131,6 @@ class _Composition:
         found, following = block(self.lines, number + 1, parent, value)
         fits = found is not None and len(found) <= self.dialect.limits.scalar
         return found if fits else None, following - 1
-
-    def _note(self, holder: Any, key: Any, number: int) -> None:
-        if self.seen is not None:
-            self.seen.append(Seen(holder, key, number))
-        if self.keys is not None and isinstance(key, str):
-            self.keys.add(key)
 
     def _piece(self, text: str, depth: int) -> Any:
         """The value of a `[]` or `{}` within the limits of its document; None where it is not for us."""

@@ -164,7 +164,12 @@ def _quick(source: _Source) -> list[list[Any]] | None:
     if not dialect.strict:
         return lines.compose(data, text, dialect) or _parsed(data, dialect, set())
     keys: set[str] = set()
-    found = lines.compose(data, text, dialect, keys) or _parsed(data, dialect, keys)
+    seen: lines.Seen = {}
+    found = lines.compose(data, text, dialect, seen, keys)
+    if found is None:
+        found = _parsed(data, dialect, keys)
+    else:
+        keys.update(key for _, key in seen if isinstance(key, str))
     return found if found and _one_mapping(found, keys) else None
 
 

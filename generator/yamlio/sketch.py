@@ -21,13 +21,9 @@ class Sketch:
     """The entries of a text by the collection they are in."""
 
     def __init__(self, data: bytes, text: str, dialect: Dialect) -> None:
-        self._text, self._seen = text, list[lines.Seen]()
+        self._text, self._numbers = text, lines.Seen()
         # The documents are kept: an entry is known by the identity of its collection.
-        self._documents = lines.compose(data, text, dialect, seen=self._seen)
-
-    @cached_property
-    def _numbers(self) -> dict[tuple[int, Any], int]:
-        return {(id(seen.holder), seen.key): seen.number for seen in self._seen}
+        self._documents = lines.compose(data, text, dialect, self._numbers)
 
     @cached_property
     def _lines(self) -> list[str]:
