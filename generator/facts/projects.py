@@ -23,7 +23,8 @@ CLUSTER_SCOPED = frozenset(
     for group, names in {
         "": "Namespace Node PersistentVolume",
         "admissionregistration.k8s.io": "MutatingWebhookConfiguration ValidatingWebhookConfiguration "
-        "ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding",
+        "ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy "
+        "MutatingAdmissionPolicyBinding",
         "apiextensions.k8s.io": "CustomResourceDefinition",
         "apiregistration.k8s.io": "APIService",
         "certificates.k8s.io": "CertificateSigningRequest",
@@ -32,11 +33,13 @@ CLUSTER_SCOPED = frozenset(
         "flowcontrol.apiserver.k8s.io": "FlowSchema PriorityLevelConfiguration",
         "gateway.networking.k8s.io": "GatewayClass",
         "keda.sh": "ClusterTriggerAuthentication",
-        "networking.k8s.io": "IngressClass",
+        "networking.k8s.io": "IngressClass IPAddress ServiceCIDR",
         "node.k8s.io": "RuntimeClass",
         "rbac.authorization.k8s.io": "ClusterRole ClusterRoleBinding",
+        "resource.k8s.io": "DeviceClass ResourceSlice",
         "scheduling.k8s.io": "PriorityClass",
-        "storage.k8s.io": "StorageClass CSIDriver CSINode VolumeAttachment",
+        "snapshot.storage.k8s.io": "VolumeSnapshotClass VolumeSnapshotContent",
+        "storage.k8s.io": "StorageClass CSIDriver CSINode VolumeAttachment VolumeAttributesClass",
         "trust.cert-manager.io": "Bundle",
     }.items()
     for kind in names.split()
@@ -53,6 +56,12 @@ def cluster_scoped(cluster: Cluster, manifest: Manifest) -> bool | None:
     if scope is not None:
         return scope == "Cluster"
     return False if "." not in manifest.id.group or manifest.id.group in _KNOWN else None
+
+
+def whole_cluster(cluster: Cluster, manifest: Manifest) -> bool:
+    """Whether a kind is surely one of the whole cluster, whatever its object says."""
+    kind = (manifest.id.group, manifest.id.kind)
+    return "/".join(kind) in CLUSTER_SCOPED or _scopes(cluster).get(kind) == "Cluster"
 
 
 _KNOWN = frozenset({"keda.sh", "networking.istio.io", "security.istio.io", "monitoring.coreos.com", "argoproj.io"})

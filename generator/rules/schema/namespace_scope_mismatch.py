@@ -1,8 +1,10 @@
-"""namespace on an object of the whole cluster
+"""namespace where there is none, or none where there must be one
 
-Why: Such an object has no namespace; the field is dropped or refused, and whoever wrote it thought otherwise.
+Why: An object of the whole cluster has no namespace; the field is dropped or refused, and whoever wrote it thought
+otherwise. Any other object needs one: its own, or that of the destination of its Application.
 Source:
 https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace
+and argo-cd controller/state.go: the namespace of an object is missing.
 Bad:
     apiVersion: rbac.authorization.k8s.io/v1
     kind: ClusterRole
@@ -19,39 +21,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.facts import kinds
-from generator.facts.cluster import Cluster, get, kind_name
+from generator.facts.applications import destination
+from generator.facts.cluster import Cluster, get
+from generator.facts.projects import cluster_scoped, whole_cluster
+from generator.facts.rendered_by import owners
 from generator.model import OMIT, Manifest
-from generator.rules.problem import Problem
+from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = ("*",)
 
-_WHOLE_CLUSTER = frozenset(
-    {
-        "APIService.apiregistration.k8s.io",
-        "ClusterExternalSecret.external-secrets.io",
-        "ClusterIssuer.cert-manager.io",
-        "ClusterRole.rbac.authorization.k8s.io",
-        "ClusterRoleBinding.rbac.authorization.k8s.io",
-        "ClusterSecretStore.external-secrets.io",
-        "CustomResourceDefinition.apiextensions.k8s.io",
-        "GatewayClass.gateway.networking.k8s.io",
-        "IngressClass.networking.k8s.io",
-        "MutatingWebhookConfiguration.admissionregistration.k8s.io",
-        "PriorityClass.scheduling.k8s.io",
-        "RuntimeClass.node.k8s.io",
-        "StorageClass.storage.k8s.io",
-        "ValidatingWebhookConfiguration.admissionregistration.k8s.io",
-        kinds.CLUSTER_TRIGGER_AUTHENTICATION,
-        kinds.NAMESPACE,
-        "PersistentVolume",
-    }
-)
-
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    if kind_name(manifest) in _WHOLE_CLUSTER and get(manifest.body, "metadata", "namespace"):
+    if not get(manifest.body, "metadata", "namespace"):
+        yield from _homeless(manifest, cluster)
+    elif whole_cluster(cluster, manifest):
         yield Problem(
             f"a {manifest.id.kind} has no namespace",
             ("metadata", "namespace"),
@@ -59,3 +43,19 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             safe=True,
             value=OMIT,
         )
+
+
+def _homeless(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    """A namespaced object that neither says its namespace nor gets the one of its Application."""
+    apps = owners(cluster).get(id(manifest), ())
+    if apps and cluster_scoped(cluster, manifest) is False:
+        for app in apps:
+            if not destination(cluster, app)[2]:
+                yield Problem(
+                    f"no namespace, neither here nor in the destination of Application `{app.manifest.id.name}`",
+                    ("metadata", "namespace"),
+                    fix="write metadata.namespace",
+                    severity="error",
+                    related=(Place("the Application", app.manifest, (*app.path, "destination")),),
+                )
+                return

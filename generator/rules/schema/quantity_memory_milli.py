@@ -1,6 +1,7 @@
 """memory in thousandths of a byte, or cpu in hundreds of cores
 
-Why: `512m` of memory is half a byte and `500` of cpu are five hundred cores: legal, but a suffix was mistaken.
+Why: `512m` of memory is half a byte and `500` of cpu are five hundred cores: legal, but a suffix was mistaken. Less
+than nothing is not even legal.
 Source: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-memory
 Bad:
     apiVersion: v1
@@ -48,6 +49,9 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             for name, value in mapping(container, "resources", side).items():
                 read = quantity_of(value)
                 here = (*path, "resources", side, name)
+                if read is not None and read < 0:
+                    message = f"{name} `{value}` is below zero: the API server refuses it"
+                    yield Problem(message, here, fix="write what is meant", severity="error")
                 if read is None or read <= 0:
                     continue
                 if name in ("memory", "ephemeral-storage") and read < _LEAST_BYTES:
