@@ -142,11 +142,14 @@ def _baseline(flags: Flags) -> Baseline | None:
 
 
 def _validate(flags: Flags, choices: Choices) -> int:
+    from generator.cli.again import compared, wanted
     from generator.cli.subject import subject
     from generator.cli.verdict import reach
 
     def judged() -> tuple[Subject, Verdict]:
         what = subject(flags.arguments, flags.environments, drift=flags.drift)
+        if flags.drift and wanted(choices.select) and what.prefix:
+            what = replace(what, findings=(*what.findings, *compared(what.fleet, what.root, flags.environments)))
         return what, reach(what, choices)
 
     what, verdict = judged()

@@ -108,8 +108,12 @@ VALUES: tuple[Row, ...] = (
         ("drift-interrupted", "render that was interrupted, or still runs"),
         ("drift-left-file", "rendered file whose values are gone"),
         ("drift-missing-file", "rendered file that is missing"),
+        ("drift-nondeterministic", "rendered file that two renders of the same values make differently"),
         ("drift-stale", "rendered file that is older than its values"),
         ("drift-tool-moved", "rendered file that another version of argosy wrote"),
     )),
 )  # fmt: skip
 """What keeps values from becoming manifests, or rendered/ from being what they give: never suppressed."""
+
+OFF = frozenset({"drift-nondeterministic"})
+"""Looked for only when selected: it takes a second render."""

@@ -11,6 +11,7 @@ from generator.rules.builtin import builtin, builtins, waivable
 from generator.rules.catalogue import Rule, by_id, documentation, rules
 from generator.rules.documentation import Documentation
 from generator.rules.engine_rule import Builtin
+from generator.rules.engine_values import OFF
 from generator.rules.group import Group, group, groups
 
 _WIDTH = 100
@@ -34,7 +35,7 @@ class Entry:
 def entries() -> list[Entry]:
     """Every rule, those of the engine among them, sorted by family and id."""
     made = [Entry(rule.id, rule.severity, rule.family, rule.default, rule.title) for rule in rules()]
-    made += [Entry(rule.id, rule.severity, rule.family, True, rule.title) for rule in builtins().values()]
+    made += [Entry(rule.id, rule.severity, rule.family, rule.id not in OFF, rule.title) for rule in builtins().values()]
     made += [Entry(each.id, each.severity, each.family, True, each.title, each.told_as) for each in groups().values()]
     return sorted(made, key=lambda entry: (entry.family, entry.id))
 
@@ -74,7 +75,8 @@ def _page(rule: Rule, said: Documentation) -> Iterator[str]:
 
 def _builtin_page(rule: Builtin) -> Iterator[str]:
     yield f"{rule.id}: {rule.title}"
-    yield f"{rule.severity}, family {rule.family}, told by argosy itself"
+    off = f", off unless selected (--select {rule.id})" if rule.id in OFF else ""
+    yield f"{rule.severity}, family {rule.family}, told by argosy itself{off}"
     yield from ("", "Why", *_wrapped(rule.why))
     if waivable(rule.id):
         yield from _suppressing(rule.id)
