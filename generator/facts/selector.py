@@ -19,8 +19,8 @@ def matches(selector: Mapping[str, Any] | None, labels: Mapping[str, Any]) -> bo
     wanted = selector.get("matchLabels") or {}
     if isinstance(wanted, Mapping) and any(labels.get(key) != value for key, value in wanted.items()):
         return False
-    rows = selector.get("matchExpressions") or ()
-    return all(_holds(row, labels) for row in rows if isinstance(row, Mapping))
+    rows = selector.get("matchExpressions")
+    return not isinstance(rows, list) or all(_holds(row, labels) for row in rows if isinstance(row, Mapping))
 
 
 def matches_labels(wanted: Mapping[str, Any] | None, labels: Mapping[str, Any]) -> bool:
@@ -29,7 +29,8 @@ def matches_labels(wanted: Mapping[str, Any] | None, labels: Mapping[str, Any]) 
 
 
 def _holds(row: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
-    key, values = str(row.get("key")), row.get("values") or ()
+    key, values = str(row.get("key")), row.get("values")
+    values = values if isinstance(values, list) else ()
     match row.get("operator"):
         case "In":
             return key in labels and labels[key] in values
