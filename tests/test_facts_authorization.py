@@ -6,7 +6,14 @@ import pytest
 
 from generator.facts import kinds
 from generator.facts.admission import Client, Request, refusing
-from generator.facts.attributes import address_problem, key_problem, method_problem, port_problem, template_problem
+from generator.facts.attributes import (
+    account_problem,
+    address_problem,
+    key_problem,
+    method_problem,
+    port_problem,
+    template_problem,
+)
 from generator.facts.authorization import applying, fits, mistaken_port, pod_ports, selected, tcp_only, unselected
 from generator.facts.cluster import Cluster
 from tests.rule_examples import cluster
@@ -118,10 +125,16 @@ def test_a_client_is_refused_only_where_that_is_certain(source: str, refused: bo
         (address_problem, ["10.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"], ["10.0.0.0/33", "here", ""]),
         (port_problem, ["1", "65535"], ["0", "65536", "http", "-1", "١"]),
         (method_problem, ["GET", "P*", "*ST", "*", "M-SEARCH"], ["get", "P*T", "*A*"]),
-        (template_problem, ["/a/*", "/a/{*}/b", "/a/{**}", "/a{b}"], ["/{*}b", "/{**}/a", "/{*}/*", "/{*}/{x}"]),
+        (template_problem, ["/a/*", "/{*}/b/{**}/c", "/{**}"], ["/{*}b", "/{**}/{*}", "/{*}/*", "/a{b}", "/a{"]),
+        (account_problem, ["web", "shop/web"], ["shop/", "/web", "a/b/c", "shop/*", "*"]),
         (
             key_problem,
-            ["source.ip", "request.headers[a]", "experimental.envoy.filters.x[y]"],
+            [
+                "source.ip",
+                "request.headers[a]",
+                "experimental.envoy.filters.x[y]",
+                "request.experimental.inline.headers[a]",
+            ],
             ["source.ips", "request.headers"],
         ),
     ],

@@ -51,8 +51,23 @@ def _admits(rule: Rule, client: Client, request: Request) -> bool:
     sources = [source for _, source in rule.sources()]
     if sources and not any(_is_source(source, client) for source in sources):
         return False
+    if not all(_holds(condition, client) for _, condition in rule.conditions()):
+        return False
     operations = [operation for _, operation in rule.operations()]
     return not operations or any(_meets(operation, request) for operation in operations)
+
+
+def _holds(condition: Mapping[str, Any], client: Client) -> bool:
+    """Whether a condition may hold; only those on who calls are worked out."""
+    key, wanted, excluded = condition.get("key"), rows(condition, "values"), rows(condition, "notValues")
+    if key not in ("source.namespace", "source.principal", "source.serviceAccount"):
+        return True
+    if client.anonymous:
+        return not wanted
+    if key == "source.namespace":
+        return (not wanted or fits(wanted, client.namespace)) and not fits(excluded, client.namespace)
+    fitting = _is_principal if key == "source.principal" else _is_account
+    return not wanted or any(fitting(str(each), client) for each in wanted)
 
 
 def _meets(operation: Mapping[str, Any], request: Request) -> bool:

@@ -15,7 +15,9 @@ _PLAIN = (
     "request.auth.principal", "request.auth.audiences", "request.auth.presenter", "destination.ip",
     "destination.port", "connection.sni",
 )  # fmt: skip
-_NAMED = ("request.headers", "request.auth.claims", "experimental.envoy.filters.")
+_NAMED = (
+    "request.headers", "request.auth.claims", "experimental.envoy.filters.", "request.experimental.inline.headers",
+)  # fmt: skip
 _GONE = {
     "destination.namespace": "the policy's own namespace says it",
     "destination.labels": "the policy's selector says it",
@@ -23,7 +25,8 @@ _GONE = {
     "destination.user": "the policy's selector says it",
 }
 _METHOD = re.compile(r"\*|\*?[A-Z][A-Z_-]*\*?\Z")
-_BRACES = re.compile(r"\{[^{}]*\}?|\}")
+_BRACES = re.compile(r"[{}]")
+_LITERAL = re.compile(r"[a-zA-Z0-9\-._~%!$&'()+,;:@=]+\Z")
 
 
 def key_problem(key: str) -> str:
@@ -45,7 +48,17 @@ def value_problem(key: str, value: str) -> str:
         return f"an empty value of `{key}` is refused"
     if key in ("source.ip", "remote.ip", "destination.ip"):
         return address_problem(value)
+    if key == "source.serviceAccount":
+        return account_problem(value)
     return port_problem(value) if key == "destination.port" else ""
+
+
+def account_problem(text: str) -> str:
+    """What is wrong with a ServiceAccount of a policy, "" when nothing is: a name, perhaps behind its namespace."""
+    space, slash, name = text.rpartition("/")
+    if "*" in text:
+        return f"`{text}` has a wildcard, which ServiceAccounts do not take"
+    return "" if name and "/" not in space and (space or not slash) else f"`{text}` is not of the form namespace/name"
 
 
 def address_problem(text: str) -> str:
@@ -76,16 +89,19 @@ def method_problem(text: str) -> str:
 
 
 def template_problem(path: str) -> str:
-    """What is wrong with a path that holds a template, "" when nothing is or when it holds none."""
-    if "{*}" not in path and "{**}" not in path:
+    """What is wrong with a path that holds braces, "" when nothing is: only templates may have them."""
+    if "{" not in path and "}" not in path:
         return ""
-    segments = path.split("/")
-    for n, segment in enumerate(segments):
+    templated, ended = "{*}" in path or "{**}" in path, False
+    for segment in path.strip("/").split("/"):
         if segment in ("{*}", "{**}"):
-            if segment == "{**}" and n < len(segments) - 1:
-                return f"in `{path}` {{**}} must be the last segment"
+            if ended:
+                return f"in `{path}` {{**}} must be the last template"
+            ended = segment == "{**}"
         elif "{*}" in segment or "{**}" in segment:
             return f"in `{path}` a template must be a whole segment"
-        elif "*" in segment or _BRACES.search(segment):
+        elif _BRACES.search(segment):
+            return f"in `{path}` only {{*}} and {{**}} may have braces, not `{segment}`"
+        elif templated and not _LITERAL.match(segment):
             return f"`{path}` mixes templates with `{segment}`"
     return ""

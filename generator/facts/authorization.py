@@ -55,6 +55,29 @@ class Rule:
             yield (*self.path, "when", n), row
 
 
+_IDENTITY_KEYS = ("source.principal", "source.namespace", "source.serviceAccount")
+
+
+def identities(rule: Rule) -> list[Path]:
+    """Where a rule asks who the caller is, which only mutual TLS can tell."""
+    found: list[Path] = [(*path, key) for path, source in rule.sources() for key in IDENTITY if rows(source, key)]
+    for path, condition in rule.conditions():
+        if condition.get("key") in _IDENTITY_KEYS and rows(condition, "values"):
+            found.append((*path, "values"))
+    return found
+
+
+def ports_of(rule: Rule) -> set[int]:
+    """The ports a rule is for, named by every operation or by a condition; empty means all."""
+    operations = [numbers(operation) for _, operation in rule.operations()]
+    named = {port for listed in operations for port in listed} if all(operations) else set()
+    for _, condition in rule.conditions():
+        if condition.get("key") == "destination.port":
+            asked = set(numbers({"ports": rows(condition, "values")}))
+            named = named & asked or asked
+    return named
+
+
 def rules_of(policy: Manifest) -> Iterator[Rule]:
     """The readable rules of a policy."""
     for n, row in entries(policy.body, "spec", "rules"):

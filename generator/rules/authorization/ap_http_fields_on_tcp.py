@@ -28,6 +28,28 @@ Bad:
     spec:
       selector: {app: web}
       ports: [{name: tcp-db, port: 8080}]
+Bad (a denial that a database feels too):
+    apiVersion: security.istio.io/v1
+    kind: AuthorizationPolicy
+    metadata: {name: web, namespace: shop}
+    spec:
+      action: DENY
+      selector: {matchLabels: {app: web}}
+      rules: [{to: [{operation: {methods: [DELETE]}}]}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "web:1"}]}}
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {app: web}
+      ports: [{name: http, port: 80, targetPort: 8080}, {name: redis, port: 6379}]
 Good:
     apiVersion: security.istio.io/v1
     kind: AuthorizationPolicy
@@ -60,9 +82,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.authorization import action, http_fields, numbers, pod_ports, rules_of, selected, tcp_only
+from generator.facts.authorization import (
+    action,
+    http_fields,
+    pod_ports,
+    ports_of,
+    rules_of,
+    selected,
+    tcp_only,
+)
 from generator.facts.cluster import Cluster, PodTemplate
-from generator.model import Manifest
+from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
@@ -75,16 +105,33 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         fields = list(http_fields(rule))
         if not fields or not templates:
             continue
-        operations = [numbers(operation) for _, operation in rule.operations()]
-        named = {port for listed in operations for port in listed} if all(operations) else set()
+        named = ports_of(rule)
+        path, what = fields[0]
         if all(_speaks_none(cluster, template, named) for template in templates):
-            path, what = fields[0]
             effect = "may refuse every connection" if action(manifest) == "DENY" else "never matches"
             yield Problem(
                 f"no port in question speaks HTTP: a rule on {what} {effect}",
                 path,
                 fix="name the protocol of the Service's port (appProtocol), or leave HTTP attributes out",
             )
+
+        elif action(manifest) == "DENY" and not named:
+            yield from _refuses_more(cluster, templates, path, what)
+
+
+def _refuses_more(cluster: Cluster, templates: tuple[PodTemplate, ...], path: Path, what: str) -> Iterator[Problem]:
+    """A denial for all ports leaves out what a TCP port does not know, and refuses the rest of it."""
+    for template in templates:
+        port = next((each for each in sorted(pod_ports(cluster, template)) if tcp_only(cluster, template, each)), None)
+        if port is not None:
+            who = template.manifest.id
+            yield Problem(
+                f"port {port} of {who.kind} `{who.name}` speaks no HTTP: there the rule holds without {what}",
+                path,
+                fix="name the ports that the rule is for",
+                severity="warning",
+            )
+            return
 
 
 def _speaks_none(cluster: Cluster, template: PodTemplate, named: set[int]) -> bool:

@@ -36,7 +36,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from generator.facts import kinds
-from generator.facts.attributes import address_problem, method_problem, port_problem
+from generator.facts.attributes import account_problem, address_problem, method_problem, port_problem
 from generator.facts.authorization import rules_of
 from generator.facts.cluster import Cluster, rows
 from generator.model import Manifest, Path
@@ -57,6 +57,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                     address_problem,
                     "write an address such as 10.0.0.1, or a block such as 10.0.0.0/8",
                 )
+            for key in ("serviceAccounts", "notServiceAccounts"):
+                yield from _each(source, key, path, account_problem, "write namespace/name, or a name alone")
         for path, operation in rule.operations():
             for key in ("ports", "notPorts"):
                 yield from _each(operation, key, path, port_problem, "write a port number in quotes")

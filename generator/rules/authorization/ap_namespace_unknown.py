@@ -12,6 +12,16 @@ Bad:
     apiVersion: v1
     kind: Namespace
     metadata: {name: frontend}
+Bad (in a condition):
+    apiVersion: security.istio.io/v1
+    kind: AuthorizationPolicy
+    metadata: {name: web, namespace: shop}
+    spec:
+      rules: [{when: [{key: source.namespace, values: [frontnd]}]}]
+    ---
+    apiVersion: v1
+    kind: Namespace
+    metadata: {name: frontend}
 Good:
     apiVersion: security.istio.io/v1
     kind: AuthorizationPolicy
@@ -33,26 +43,33 @@ from generator.facts.authorization import rules_of
 from generator.facts.charts import charted
 from generator.facts.cluster import Cluster, rows
 from generator.facts.suggest import did_you_mean
-from generator.model import Manifest
+from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
 
+_SOURCES = ("namespaces", "notNamespaces")
+
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for rule in rules_of(manifest):
-        for path, source in rule.sources():
-            for key in ("namespaces", "notNamespaces"):
-                for n, name in enumerate(rows(source, key)):
-                    if not isinstance(name, str) or "*" in name or name in cluster.namespaces:
-                        continue
-                    meant = did_you_mean(name, cluster.namespaces)
-                    severity = cluster.absence(kinds.NAMESPACE, "", name)
-                    if severity and not charted(cluster, name):
-                        yield Problem(
-                            f"there is no namespace `{name}`{meant}",
-                            (*path, key, n),
-                            fix="correct the name",
-                            severity="warning" if meant or cluster.closed(name) else "unverifiable",
-                        )
+        lists = [((*path, key), rows(source, key)) for path, source in rule.sources() for key in _SOURCES]
+        for path, condition in rule.conditions():
+            if condition.get("key") == "source.namespace":
+                lists += [((*path, key), rows(condition, key)) for key in ("values", "notValues")]
+        for path, names in lists:
+            for n, name in enumerate(names):
+                if isinstance(name, str) and name and "*" not in name and name not in cluster.namespaces:
+                    yield from _unknown(name, (*path, n), cluster)
+
+
+def _unknown(name: str, path: Path, cluster: Cluster) -> Iterator[Problem]:
+    meant = did_you_mean(name, cluster.namespaces)
+    if cluster.absence(kinds.NAMESPACE, "", name) and not charted(cluster, name):
+        yield Problem(
+            f"there is no namespace `{name}`{meant}",
+            path,
+            fix="correct the name",
+            severity="warning" if meant or cluster.closed(name) else "unverifiable",
+        )

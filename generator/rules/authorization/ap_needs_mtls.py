@@ -53,6 +53,32 @@ Bad (passed by without TLS):
         spec:
           containers:
             - {name: web, image: "web:1", ports: [{containerPort: 8080}]}
+Bad (in a condition):
+    apiVersion: security.istio.io/v1
+    kind: AuthorizationPolicy
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      rules: [{when: [{key: source.principal, values: [cluster.local/ns/shop/sa/web]}]}]
+    ---
+    apiVersion: security.istio.io/v1
+    kind: PeerAuthentication
+    metadata: {name: default, namespace: shop}
+    spec: {mtls: {mode: DISABLE}}
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: web, namespace: shop}
+    spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 8080}]}
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web, namespace: shop}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec: {containers: [{name: web, image: "web:1", ports: [{containerPort: 8080}]}]}
 Good:
     apiVersion: security.istio.io/v1
     kind: AuthorizationPolicy
@@ -84,8 +110,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.authorization import IDENTITY, action, numbers, pod_ports, rules_of, selected
-from generator.facts.cluster import Cluster, PodTemplate, rows
+from generator.facts.authorization import action, identities, pod_ports, ports_of, rules_of, selected
+from generator.facts.cluster import Cluster, PodTemplate
 from generator.facts.mutual_tls import DISABLE, PERMISSIVE, Mode, mode
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -96,10 +122,10 @@ KINDS = (kinds.AUTHORIZATION_POLICY,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for rule in rules_of(manifest):
-        fields = [(*path, key) for path, source in rule.sources() for key in IDENTITY if rows(source, key)]
+        fields = identities(rule)
         if not fields:
             continue
-        named = {port for _, operation in rule.operations() for port in numbers(operation)}
+        named = ports_of(rule)
         for template in selected(cluster, manifest):
             found = _weakest(cluster, template, named)
             who = template.manifest.id

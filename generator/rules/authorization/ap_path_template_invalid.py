@@ -1,8 +1,8 @@
 """path template of a shape that Istio refuses
 
-Why: Only `{*}` and `{**}` as whole segments are taken; beside them no star and no other braces.
-Source: istio pkg/config/security/security.go, CheckValidPathTemplate, and Envoy's URI template matcher (`{**}` stands
-last).
+Why: Only `{*}` and `{**}` as whole segments are taken, `{**}` behind all others; beside them no star. Other braces are
+refused in any path: a name such as `{id}` says nothing here.
+Source: istio pkg/config/security/security.go, CheckValidPathTemplate.
 Bad:
     apiVersion: security.istio.io/v1
     kind: AuthorizationPolicy
@@ -15,6 +15,12 @@ Bad (not last):
     metadata: {name: web, namespace: shop}
     spec:
       rules: [{to: [{operation: {paths: ["/a/{**}/{**}"]}}]}]
+Bad (a name in braces):
+    apiVersion: security.istio.io/v1
+    kind: AuthorizationPolicy
+    metadata: {name: web, namespace: shop}
+    spec:
+      rules: [{to: [{operation: {paths: ["/orders/{id}"]}}]}]
 Bad (star):
     apiVersion: security.istio.io/v1
     kind: AuthorizationPolicy

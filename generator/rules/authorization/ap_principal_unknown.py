@@ -26,6 +26,16 @@ Bad (no such account):
     apiVersion: v1
     kind: ServiceAccount
     metadata: {name: payments, namespace: shop}
+Bad (an account of another name):
+    apiVersion: security.istio.io/v1
+    kind: AuthorizationPolicy
+    metadata: {name: web, namespace: shop}
+    spec:
+      rules: [{from: [{source: {serviceAccounts: [frontendd]}}]}]
+    ---
+    apiVersion: v1
+    kind: ServiceAccount
+    metadata: {name: frontend, namespace: shop}
 Good:
     apiVersion: security.istio.io/v1
     kind: AuthorizationPolicy
@@ -47,10 +57,12 @@ Good:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.facts import kinds
 from generator.facts.admission import trust_domain
+from generator.facts.attributes import account_problem
 from generator.facts.authorization import rules_of
 from generator.facts.charts import accounts, charted
 from generator.facts.cluster import Cluster, rows
@@ -67,15 +79,32 @@ _FORM = re.compile(r"([^/]+)/ns/([^/]+)/sa/([^/]+)\Z")
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for rule in rules_of(manifest):
         for path, source in rule.sources():
-            for key in ("principals", "notPrincipals"):
-                for n, name in enumerate(rows(source, key)):
-                    if isinstance(name, str):
-                        yield from _judge(name, (*path, key, n), cluster)
+            yield from _each(source, ("principals", "notPrincipals"), path, cluster)
+            yield from _accounts(manifest, source, ("serviceAccounts", "notServiceAccounts"), path, cluster)
         for path, condition in rule.conditions():
             if condition.get("key") == "source.principal":
-                for n, name in enumerate(rows(condition, "values")):
-                    if isinstance(name, str):
-                        yield from _judge(name, (*path, "values", n), cluster)
+                yield from _each(condition, ("values", "notValues"), path, cluster)
+            elif condition.get("key") == "source.serviceAccount":
+                yield from _accounts(manifest, condition, ("values", "notValues"), path, cluster)
+
+
+def _each(node: Mapping[str, Any], keys: tuple[str, ...], path: Path, cluster: Cluster) -> Iterator[Problem]:
+    for key in keys:
+        for n, name in enumerate(rows(node, key)):
+            if isinstance(name, str) and name:
+                yield from _judge(name, (*path, key, n), cluster)
+
+
+def _accounts(
+    manifest: Manifest, node: Mapping[str, Any], keys: tuple[str, ...], path: Path, cluster: Cluster
+) -> Iterator[Problem]:
+    """ServiceAccounts are of the policy's own namespace unless they name another."""
+    for key in keys:
+        for n, name in enumerate(rows(node, key)):
+            # What has not the form of one is told elsewhere.
+            if isinstance(name, str) and name and not account_problem(name):
+                space, _, account = name.rpartition("/")
+                yield from _missing(space or manifest.id.namespace, account, (*path, key, n), cluster)
 
 
 def _judge(name: str, path: Path, cluster: Cluster) -> Iterator[Problem]:
@@ -93,7 +122,12 @@ def _judge(name: str, path: Path, cluster: Cluster) -> Iterator[Problem]:
         yield Problem(f"`{name}` {what}: it never matches", path, fix=fix)
         return
     namespace, account = parts[2], parts[3]
-    if parts[1] != trust_domain(cluster) or account in accounts(cluster, namespace):
+    if parts[1] == trust_domain(cluster):
+        yield from _missing(namespace, account, path, cluster)
+
+
+def _missing(namespace: str, account: str, path: Path, cluster: Cluster) -> Iterator[Problem]:
+    if account in accounts(cluster, namespace):
         return
     severity = cluster.absence(kinds.SERVICE_ACCOUNT, namespace, account)
     if severity and not charted(cluster, namespace):

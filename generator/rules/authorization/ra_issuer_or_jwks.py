@@ -52,7 +52,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         path: Path = ("spec", "jwtRules", n)
         uri, keys = text(row, "jwksUri"), text(row, "jwks")
         if not text(row, "issuer"):
-            yield Problem("the rule names no issuer", path, fix="write the tokens' `iss` as issuer")
+            here = (*path, "issuer") if "issuer" in row else path
+            yield Problem("the rule names no issuer", here, fix="write the tokens' `iss` as issuer")
         told = uri_problem(uri) if uri else ""
         if told:
             yield Problem(told, (*path, "jwksUri"), fix="write an https:// address")
