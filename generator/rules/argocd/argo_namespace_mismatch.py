@@ -57,6 +57,7 @@ from generator.facts.applications import applications, destination
 from generator.facts.cluster import Cluster
 from generator.facts.projects import cluster_scoped, permits_destination, project_of
 from generator.facts.rendered_by import rendered
+from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
@@ -71,20 +72,20 @@ def check(cluster: Cluster) -> Iterator[Problem]:
         if owner is None or app.manifest.id not in held:
             continue
         server, name, namespace = destination(cluster, app)
-        permitted: dict[str, bool | None] = {namespace: True}
+        elsewhere: dict[str, list[Manifest]] = {}
         for manifest in held[app.manifest.id]:
-            home = manifest.id.namespace
-            if not home or home == namespace or cluster_scoped(cluster, manifest):
-                continue
-            if home not in permitted:
-                permitted[home] = permits_destination(owner, server, name, home)
-            if permitted[home] is not True:
+            if manifest.id.namespace not in ("", namespace) and not cluster_scoped(cluster, manifest):
+                elsewhere.setdefault(manifest.id.namespace, []).append(manifest)
+        for home, objects in elsewhere.items():
+            permitted = permits_destination(owner, server, name, home)
+            if permitted is not True:
+                more = f" ({len(objects) - 1} more of its objects go there)" if len(objects) > 1 else ""
                 yield Problem(
                     f"project `{owner.id.name}` of Application `{app.manifest.id.name}` does not permit namespace "
-                    f"`{home}`",
+                    f"`{home}`{more}",
                     ("metadata", "namespace"),
                     fix="move the object, or add the namespace to the project's destinations",
-                    severity="unverifiable" if permitted[home] is None else "",
-                    manifest=manifest,
+                    severity="unverifiable" if permitted is None else "",
+                    manifest=objects[0],
                     related=(Place("what the project permits", owner, ("spec", "destinations")),),
                 )

@@ -76,9 +76,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.facts.cluster import Cluster
+from generator.facts.applications import Declared, applications
+from generator.facts.cluster import Cluster, kind_name
 from generator.facts.projects import cluster_scoped, permits_kind, project_of
-from generator.facts.rendered_by import owners
+from generator.facts.rendered_by import rendered
+from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
@@ -86,21 +88,29 @@ FLEET = True
 
 
 def check(cluster: Cluster) -> Iterator[Problem]:
-    for manifest in cluster.manifests:
-        for app in owners(cluster).get(id(manifest), ()):
-            owner, everywhere = project_of(cluster, app), cluster_scoped(cluster, manifest)
+    for app in applications(cluster):
+        owner = project_of(cluster, app)
+        refused: dict[str, list[Manifest]] = {}
+        for manifest in rendered(cluster).get(app.manifest.id, ()) if owner is not None else ():
+            who, everywhere = manifest.id, cluster_scoped(cluster, manifest)
             if owner is None or everywhere is None:
                 continue
-            who = manifest.id
-            if permits_kind(owner, who.group, who.kind, who.name, namespaced=not everywhere):
-                continue
-            quoted = '""'
-            field = "clusterResourceWhitelist" if everywhere else "namespaceResourceWhitelist"
-            shown = f"{who.kind}.{who.group}" if who.group else who.kind
-            yield Problem(
-                f"project `{owner.id.name}` of Application `{app.manifest.id.name}` does not permit {shown}",
-                ("kind",),
-                fix=f"add {{group: {who.group or quoted}, kind: {who.kind}}} to the project's {field}",
-                manifest=manifest,
-                related=(Place("the project", owner, ("spec",)), Place("the Application", app.manifest)),
-            )
+            if not permits_kind(owner, who.group, who.kind, who.name, namespaced=not everywhere):
+                refused.setdefault(kind_name(manifest), []).append(manifest)
+        for shown, objects in refused.items():
+            if owner is not None:
+                yield _denied(cluster, app, owner, shown, objects)
+
+
+def _denied(cluster: Cluster, app: Declared, owner: Manifest, shown: str, objects: list[Manifest]) -> Problem:
+    first = objects[0]
+    quoted = '""'
+    field = "clusterResourceWhitelist" if cluster_scoped(cluster, first) else "namespaceResourceWhitelist"
+    more = f" ({len(objects) - 1} more like this)" if len(objects) > 1 else ""
+    return Problem(
+        f"project `{owner.id.name}` of Application `{app.manifest.id.name}` does not permit {shown}{more}",
+        ("kind",),
+        fix=f"add {{group: {first.id.group or quoted}, kind: {first.id.kind}}} to the project's {field}",
+        manifest=first,
+        related=(Place("the project", owner, ("spec",)), Place("the Application", app.manifest)),
+    )
