@@ -10,7 +10,7 @@ from generator.facts.cluster import Cluster, kind_name
 from generator.model import Manifest, Path, Scene
 from generator.rules.problem import Place, Problem
 from generator.schema_store.problem import Problem as SchemaProblem
-from generator.schema_store.store import SchemaStore
+from generator.schema_store.store import EVALUATED, SchemaStore
 
 if TYPE_CHECKING:
     from generator.schema_store.cel.engine import Engine
@@ -75,7 +75,7 @@ class Conformity:
             if schema is None:
                 found = [store.suggest(manifest.api_version, manifest.id.kind)]
             elif schema.valid(manifest.body):
-                if brought:
+                if brought or manifest.id.group in EVALUATED:
                     yield from self._broken(store, cluster, manifest)
                 continue
             else:
@@ -114,12 +114,13 @@ class _Conditions:
 
         judge = self._judge(scope)
         if judge is None:
-            self._unjudged[manifest.api_version, manifest.id.kind] = scope.count()
+            if rules := scope.count():
+                self._unjudged[manifest.api_version, manifest.id.kind] = rules
             return
         for verdict in judge.verdicts(manifest.body):
             related = _place_of(verdict.rule, known, crd)
             if isinstance(verdict, Broken):
-                where = f" (a rule in {known.source})" if known and not related else ""
+                where = f" (a rule in {known.upstream or known.source})" if known and not related else ""
                 yield Problem(verdict.message, verdict.path, f"{verdict.fix}{where}", related=related)
             elif (key := (id(scope), verdict.rule.steps, verdict.why)) not in self._told:
                 self._told.add(key)

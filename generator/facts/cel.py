@@ -53,3 +53,11 @@ def at_most_one(node: Mapping[str, Any], path: Path, *fields: str) -> Iterator[V
     if len(present) > 1:
         said = " and ".join(present)
         yield Violation((*path, present[1]), f"{said} exclude each other", f"keep one of {', '.join(fields)}")
+
+
+def exactly_one(node: Mapping[str, Any], path: Path, *fields: str) -> Iterator[Violation]:
+    """A violation when none or several of the fields are present."""
+    if all(node.get(field) is None for field in fields):
+        said = " nor ".join(fields)
+        yield Violation(path, f"there is neither {said}", f"add one of {', '.join(fields)}")
+    yield from at_most_one(node, path, *fields)

@@ -24,10 +24,10 @@ _TIMES = (
     ("connectionPool", "tcp", "tcpKeepalive", "interval"),
     ("connectionPool", "tcp", "tcpKeepalive", "time"),
     ("loadBalancer", "warmupDurationSecs"),
-    ("loadBalancer", "warmup", "duration"),
     ("outlierDetection", "baseEjectionTime"),
     ("outlierDetection", "interval"),
 )
+_WARMUP = ("loadBalancer", "warmup", "duration")
 _SCHEMES = ("", "http", "https", "oci", "file")
 
 
@@ -40,7 +40,7 @@ def _time(value: Any, path: Path) -> Iterator[Violation]:
 
 
 def _destination_rule(body: Mapping[str, Any]) -> Iterator[Violation]:
-    """Only a zero is told here: what does not parse or is no whole millisecond has a rule."""
+    """Of most times only a zero is told here: what does not parse or is no whole millisecond has a rule."""
     spec = mapping(body, "spec")
     owners: list[tuple[Path, Mapping[str, Any]]] = [(("spec",), spec)]
     owners += [(("spec", "subsets", n), row) for n, row in entries(spec, "subsets")]
@@ -52,6 +52,7 @@ def _destination_rule(body: Mapping[str, Any]) -> Iterator[Violation]:
             for field in _TIMES:
                 if nanoseconds(get(policy, *field)) == 0:
                     yield from _time(get(policy, *field), (*place, *field))
+            yield from _time(get(policy, *_WARMUP), (*place, *_WARMUP))
 
 
 def _sidecar(body: Mapping[str, Any]) -> Iterator[Violation]:
@@ -80,6 +81,30 @@ def _targets(body: Mapping[str, Any]) -> Iterator[Violation]:
             yield Violation((*path, "namespace"), message, "put the object into the namespace of its target")
 
 
+def _labels(body: Mapping[str, Any]) -> Iterator[Violation]:
+    """Labels that a selector compares as they are."""
+    for place in (("selector", "matchLabels"), ("workloadSelector", "labels")):
+        for key, value in mapping(body, "spec", *place).items():
+            path: Path = ("spec", *place, key)
+            if not key and place[0] == "selector":
+                yield Violation(path, "the selector has an empty label", "write the label's name")
+            elif "*" in str(value) or ("*" in str(key) and place[0] == "selector"):
+                yield Violation(path, f"`{key}: {value}` has a wildcard", "write the label as the pods have it")
+
+
+def _one_target(body: Mapping[str, Any]) -> Iterator[Violation]:
+    """A selector beside targets and targets elsewhere have a rule."""
+    yield from at_most_one(mapping(body, "spec"), ("spec",), "targetRef", "targetRefs")
+
+
+def _gateway(body: Mapping[str, Any]) -> Iterator[Violation]:
+    for n, server in entries(body, "spec", "servers"):
+        tls, path = mapping(server, "tls"), ("spec", "servers", n, "tls")
+        if tls.get("credentialNames") is not None:
+            yield from at_most_one(tls, path, "credentialNames", "credentialName")
+            yield from at_most_one(tls, path, "credentialNames", "tlsCertificates")
+
+
 def _peer_authentication(body: Mapping[str, Any]) -> Iterator[Violation]:
     for port in mapping(body, "spec", "portLevelMtls"):
         if not str(port).isdigit() or not 0 < int(port) <= 65535:
@@ -88,6 +113,11 @@ def _peer_authentication(body: Mapping[str, Any]) -> Iterator[Violation]:
 
 def _request_authentication(body: Mapping[str, Any]) -> Iterator[Violation]:
     for n, row in entries(body, "spec", "jwtRules"):
+        path: Path = ("spec", "jwtRules", n)
+        yield from at_most_one(row, path, "jwksUri", "jwks_uri", "jwks")
+        uri = text(row, "jwks_uri")
+        if uri and not uri.startswith(("http://", "https://")):
+            yield Violation((*path, "jwks_uri"), "keys are fetched by http or https", "write https://")
         yield from _time(row.get("timeout"), ("spec", "jwtRules", n, "timeout"))
 
 
@@ -144,13 +174,16 @@ def _traffic_extension(body: Mapping[str, Any]) -> Iterator[Violation]:
 CHECKS = {
     kinds.DESTINATION_RULE: (_destination_rule,),
     kinds.SIDECAR: (_sidecar,),
+    kinds.GATEWAY: (_gateway,),
+    kinds.AUTHORIZATION_POLICY: (_one_target,),
     kinds.SERVICE_ENTRY: (service_entry,),
     kinds.TELEMETRY: (_targets, _telemetry),
     kinds.PEER_AUTHENTICATION: (_peer_authentication,),
-    kinds.REQUEST_AUTHENTICATION: (_targets, _request_authentication),
+    kinds.REQUEST_AUTHENTICATION: (_one_target, _request_authentication),
     "WorkloadEntry.networking.istio.io": (workload_entry,),
     "WorkloadGroup.networking.istio.io": (workload_group,),
-    "EnvoyFilter.networking.istio.io": (_targets, _envoy_filter),
-    "WasmPlugin.extensions.istio.io": (_targets, _wasm_plugin),
-    "TrafficExtension.extensions.istio.io": (_targets, _traffic_extension),
+    "EnvoyFilter.networking.istio.io": (_targets, _labels, _envoy_filter),
+    "WasmPlugin.extensions.istio.io": (_targets, _labels, _wasm_plugin),
+    "TrafficExtension.extensions.istio.io": (_targets, _labels, _traffic_extension),
+    "ProxyConfig.networking.istio.io": (_labels,),
 }

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ALWAYS = ("apiVersion", "kind", "metadata")
 _REFERENCE = "#/$defs/"
+EVALUATED = ("gateway.networking.k8s.io",)
+"""Groups whose bundled schemas have CEL rules that are evaluated; for those of all others there are rules of ours."""
 
 
 def bundled_versions() -> tuple[str, ...]:
@@ -140,7 +142,7 @@ class SchemaStore:
         return OMIT if node is None else node.get("default", OMIT)
 
     def ruled(self, api_version: str, kind: str) -> Scope | None:
-        """Where the CEL rules of a kind stand; None when it has none, or is bundled: those have checks of our own."""
+        """Where the CEL rules of a kind stand that are to be evaluated; None when it has none."""
         key = api_version, kind
         if key not in self._ruled:
             self._ruled[key] = self._scope(api_version, kind)
@@ -148,7 +150,7 @@ class SchemaStore:
 
     def _scope(self, api_version: str, kind: str) -> Scope | None:
         found = self.find(api_version, kind)
-        if found is None or found.source == "bundled":
+        if found is None or (found.source == "bundled" and found.group not in EVALUATED):
             return None
         compiled = self.schema(api_version, kind)
         if compiled is None:

@@ -15,7 +15,8 @@ from generator.schema_store.cel.faults import Unverifiable
 from generator.schema_store.cel.tokens import Token, tokens
 
 _LONGEST = 8_192
-_MOST_TOKENS = 2_000
+_MOST_TOKENS = 1_000
+"""A chain of half as many operators needs half a megabyte of stack."""
 _DEEPEST = 30
 _LOOPS = {"all": (2,), "exists": (2,), "exists_one": (2,), "filter": (2,), "map": (2, 3)}
 """The macros, and how many arguments the engine knows each with."""
@@ -141,7 +142,7 @@ class _Reader:
         elif sign in (")", "]", "}") and self._open:
             name, commas = self._open.pop()
             self._partner[place] = self._began.pop()
-            self._literal = max(self._literal, commas)
+            self._literal = max(self._literal, commas if sign != ")" else 1)
             if name in _LOOPS and commas not in _LOOPS[name]:
                 raise Unverifiable(f"the function `{name}` with {commas} arguments cannot be evaluated here")
         elif sign == "," and self._open:
@@ -205,7 +206,8 @@ class _Reader:
 def pattern_cost(pattern: str) -> int:
     """Steps that making a regular expression may take."""
     plain = "{" not in pattern and "\\p" not in pattern and "\\P" not in pattern
-    classes = 20 * sum(pattern.count(sign) for sign in ("\\w", "\\d", "\\s", "\\W", "\\D", "\\S", "\\b"))
+    # Each of these stands for hundreds of ranges of Unicode.
+    classes = 1_000 * sum(pattern.count(sign) for sign in ("\\w", "\\d", "\\s", "\\W", "\\D", "\\S", "\\b"))
     return min(200 + len(pattern) * 5 + classes, _PATTERN) if plain else _repeated(pattern, classes)
 
 
@@ -213,5 +215,5 @@ def _repeated(pattern: str, classes: int) -> int:
     times = 1
     for most in re.findall(r"\{(?:[0-9]*,)?([0-9]+)\}", pattern):
         times *= max(1, min(int(most), 1_000))
-    unicode_classes = 200 * (pattern.count("\\p") + pattern.count("\\P"))
+    unicode_classes = 1_000 * (pattern.count("\\p") + pattern.count("\\P"))
     return min(200 + len(pattern) * 5 + times * (2 + classes + unicode_classes), _PATTERN * 20)

@@ -116,10 +116,10 @@ def _fix(rule: Rule) -> str:
         "FieldValueForbidden": f"remove {name}",
         "FieldValueDuplicate": f"give {name} a value of its own",
     }
-    return fixes.get(rule.reason, f"make this true: {one_line(rule.text)}")
+    return fixes.get(rule.reason, f"make this true: {one_line(rule.text, 160)}")
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, longest: int = _LONGEST) -> str:
     """Text of somebody else in one line that no terminal obeys."""
     plain = " ".join(_UNPRINTABLE.sub(" ", text).split())
-    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 3] + "..."
+    return plain if len(plain) <= longest else plain[: longest - 3] + "..."

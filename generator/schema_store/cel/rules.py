@@ -20,7 +20,7 @@ _ESCAPES = {"__": "__underscores__", ".": "__dot__", "-": "__dash__", "/": "__sl
 _ESCAPED = re.compile(r"__|[.\-/]")
 _MOST_RULES = 2_000
 _SEGMENT = re.compile(r"\.([A-Za-z_][A-Za-z0-9_\-]*)|\['((?:[^'\\]|\\.)+)'\]|\[([0-9]+)\]")
-_METADATA = ("generateName", "name")
+_OBJECT_META = "#/$defs/ObjectMeta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,15 @@ def scope_of(schema: Mapping[str, Any]) -> Scope | None:
     if not any(True for _ in _ruled(schema)):
         return None
     root = _Builder(schema).build(schema, ())
-    root.fields["metadata"] = Scope(("object",), fields={name: Scope(("string",)) for name in _METADATA})
+    root.fields["metadata"] = _metadata()
     root.fields.pop("status", None)
     _mark(root)
     return root if root.ruled else None
+
+
+def _metadata() -> Scope:
+    """All that a rule may see of an object's metadata."""
+    return Scope(("object",), fields={name: Scope(("string",)) for name in ("generateName", "name")})
 
 
 def _ruled(node: Any) -> Iterator[bool]:
@@ -137,7 +142,9 @@ class _Builder:
         if made.default is OMIT and "default" in part:
             made.default = part["default"]
         for name, child in (part.get("properties") or {}).items():
-            made.fields.setdefault(name, self.build(child, (*steps, "properties", name)))
+            whole = isinstance(child, Mapping) and child.get("$ref") == _OBJECT_META
+            below = _metadata() if whole else self.build(child, (*steps, "properties", name))
+            made.fields.setdefault(name, below)
         if made.items is None and isinstance(part.get("items"), Mapping):
             made.items = self.build(part["items"], (*steps, "items"))
         if made.values is None and isinstance(part.get("additionalProperties"), Mapping):
