@@ -42,6 +42,9 @@ def text_match(node: Any) -> TextMatch | None:
 @lru_cache(maxsize=4096)
 def _plain_regex(pattern: str) -> TextMatch:
     """A regular expression that is only a text, or a text and then anything, as what it is."""
+    if pattern == "*":
+        # No regular expression: behind withoutHeaders it asks for presence.
+        return TextMatch(PRESENT)
     literal, rest = _leading(pattern)
     if rest == "":
         return TextMatch(EXACT, literal)
