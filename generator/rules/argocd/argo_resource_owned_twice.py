@@ -62,7 +62,7 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from generator.facts import kinds
@@ -71,16 +71,30 @@ from generator.facts.cluster import Cluster
 from generator.facts.projects import cluster_scoped
 from generator.facts.rendered_by import rendered
 from generator.model import Manifest, ObjectId
-from generator.rules.problem import Place, Problem, once_a_field
+from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.APPLICATION,)
 FLEET = True
 
 
-@once_a_field
 def check(cluster: Cluster) -> Iterator[Problem]:
+    for (other, app), shared in _shared(cluster).items():
+        manifest, twin, who = shared[0]
+        more = f", and {len(shared) - 1} more objects" if len(shared) > 1 else ""
+        yield Problem(
+            f"Applications `{other}` and `{app}` both render {who}{more}",
+            ("metadata", "name"),
+            fix="leave the object to one of them",
+            manifest=manifest,
+            related=() if twin is manifest else (Place("its other copy", twin, ("metadata", "name")),),
+        )
+
+
+def _shared(cluster: Cluster) -> Mapping[tuple[str, str], list[tuple[Manifest, Manifest, ObjectId]]]:
+    """The objects that two Applications render, by the two: as the second and as the first has it."""
     first: dict[tuple[str, ObjectId], tuple[Declared, Manifest]] = {}
+    found: dict[tuple[str, str], list[tuple[Manifest, Manifest, ObjectId]]] = {}
     for app in applications(cluster):
         server, name, namespace = destination(cluster, app)
         for manifest in rendered(cluster).get(app.manifest.id, ()):
@@ -88,12 +102,7 @@ def check(cluster: Cluster) -> Iterator[Problem]:
             if not who.namespace and not cluster_scoped(cluster, manifest):
                 who = replace(who, namespace=namespace)
             other, twin = first.setdefault((server or name, who), (app, manifest))
-            if other is app:
-                continue
-            yield Problem(
-                f"Applications `{other.manifest.id.name}` and `{app.manifest.id.name}` both render {who}",
-                ("metadata", "name"),
-                fix="leave the object to one of them",
-                manifest=manifest,
-                related=() if twin is manifest else (Place("its other copy", twin, ("metadata", "name")),),
-            )
+            if other is not app:
+                pair = (other.manifest.id.name, app.manifest.id.name)
+                found.setdefault(pair, []).append((manifest, twin, who))
+    return found
