@@ -107,7 +107,7 @@ from generator.facts.scraping import scrapes
 from generator.facts.selector import matches
 from generator.facts.services import container_ports
 from generator.model import Manifest, ObjectId
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "warning"
 DEFAULT = False
@@ -116,6 +116,7 @@ KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR)
 _POLICY = "NetworkPolicy.networking.k8s.io"
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     told: set[tuple[ObjectId, int]] = set()
     for endpoint, template, port in scrapes(manifest, cluster) if cluster.all(_POLICY) else ():
