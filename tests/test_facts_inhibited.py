@@ -51,6 +51,22 @@ def test_a_label_that_is_compared_and_surely_missing_is_told(source: str, target
     assert [name for name, _ in out_of_reach(here, slow)] == lacks
 
 
-def test_only_labels_that_an_alert_that_mutes_bears_count() -> None:
-    here = cluster(OBJECTS.replace("SOURCE", WITH).replace("TARGET", "sum(x) > 1"))
-    assert [muting.equal for muting in mutings(here)] == [("service",)]
+def test_only_alerts_that_agree_in_the_other_labels_count() -> None:
+    """Down lacks the label as its own warning does: the two are equal in it."""
+    both = OBJECTS.replace("equal: [service]", "equal: [alertname, service]").replace("alert: Slow", "alert: Down")
+    both = both.replace(
+        'name: alertname, matchType: "=", value: Down', 'name: severity, matchType: "=", value: critical'
+    )
+    here = cluster(both.replace("SOURCE", "sum(up) == 0").replace("TARGET", "sum(x) > 1"))
+    assert [name for rule in alerts(here) for name, _ in out_of_reach(here, rule)] == []
+    here = cluster(both.replace("SOURCE", WITH).replace("TARGET", "sum(x) > 1"))
+    assert [name for rule in alerts(here) for name, _ in out_of_reach(here, rule)] == ["service"]
+    here = cluster(
+        both.replace('alert: Down, expr: "SOURCE', 'alert: Else, expr: "' + WITH).replace("TARGET", "sum(x) > 1")
+    )
+    assert [name for rule in alerts(here) for name, _ in out_of_reach(here, rule)] == []
+
+
+def test_an_inhibition_by_which_nothing_mutes_is_left_out() -> None:
+    here = cluster(OBJECTS.replace("value: Down", "value: Up").replace("SOURCE", WITH).replace("TARGET", "sum(x) > 1"))
+    assert mutings(here) == ()

@@ -67,4 +67,4 @@ def _outside(cluster: Cluster, host: str) -> bool:
     parts = host.split(".")
     if not 1 < len(parts) <= _NDOTS or is_ip(host) or parts[-1] in _INSIDE or len(parts[-1]) < 2:
         return False
-    return "svc" not in parts and cluster.get(kinds.SERVICE, parts[1], parts[0]) is None
+    return "svc" not in parts and not (len(parts) == 2 and parts[1] in cluster.namespaces)

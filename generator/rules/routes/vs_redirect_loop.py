@@ -61,6 +61,8 @@ SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
 
 _ELSEWHERE = ("scheme", "port", "derivePort")
+_MAY_CHANGE = ("method", "authority", "queryParams", "headers", "withoutHeaders")
+"""Conditions on what the next request may say otherwise: a redirect may set a cookie."""
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
@@ -89,6 +91,6 @@ def _stays(manifest: Manifest, redirect: Mapping[str, Any]) -> bool:
 
 def _takes(match: Match, target: str) -> bool:
     """Whether a path is one the match takes; without a new path any request comes back."""
-    if match.body.get("method") or match.body.get("authority") or match.body.get("queryParams"):
+    if any(match.body.get(field) for field in _MAY_CHANGE):
         return False
     return not target or implies(TextMatch(EXACT, target), text_match(match.body.get("uri")), path=True)
