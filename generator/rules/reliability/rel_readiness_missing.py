@@ -51,7 +51,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, PodTemplate
+from generator.facts.cluster import Cluster, PodTemplate, get
 from generator.facts.fields import text
 from generator.facts.privileges import AUTO
 from generator.facts.services import ServicePort, landing, ports, running, services_of
@@ -68,7 +68,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         return
     told: set[Path] = set()
     for service in services_of(cluster, template):
-        for port in ports(service):
+        # Asked to, a Service sends to pods whether they are ready or not.
+        for port in ports(service) if get(service.body, "spec", "publishNotReadyAddresses") is not True else ():
             found = _behind(template, port)
             if found is None or found[0] in told or found[1].get("readinessProbe"):
                 continue
