@@ -55,11 +55,6 @@ _GROUPS = (
         ("drift-hand-edited", "edited-by-hand"),
     ),
     Group(
-        "name-collision-case", "output", "error", "two objects whose files differ only in upper and lower case",
-        "On many disks they are one file: the second overwrites the first.",
-        ("output-path-clash",),
-    ),
-    Group(
         "hpa-deprecated-api", "hpa", "error", "HorizontalPodAutoscaler in an apiVersion that is gone or about to go",
         "autoscaling/v2beta1 is gone since Kubernetes 1.25, autoscaling/v2beta2 since 1.26: the sync fails. Write "
         "autoscaling/v2.",
