@@ -124,6 +124,13 @@ def test_what_the_schema_does_not_declare_cannot_be_seen() -> None:
     assert told({**kept, **rule("self.b == 1")}, {"b": 1}) == ["? the schema has no field `b`"]
 
 
+def test_objects_that_differ_in_what_is_not_declared_are_not_equal() -> None:
+    items = node("array", items=node(**{"x-kubernetes-preserve-unknown-fields": True}))
+    schema = node(properties={"a": {**items, **rule("self.all(x, self.exists_one(y, x == y))")}})
+    assert told(schema, {"a": [{"b": 1}, {"b": 2}]}) == []
+    assert told(schema, {"a": [{"b": 1}, {"b": 1}]}) == ["/spec/a broken"]
+
+
 def test_an_int_or_string_is_what_was_written() -> None:
     schema = node(properties={"port": {"x-kubernetes-int-or-string": True}})
     schema |= rule("type(self.port) == int ? self.port > 0 : self.port.endsWith('%')")
@@ -162,6 +169,38 @@ def test_an_optional_old_value_is_none() -> None:
     first = node(properties=NUMBERS, **rule("oldSelf.hasValue() || self.min == 0", optionalOldSelf=True))
     assert told(first, {"min": 0}) == []
     assert told(first, {"min": 1}) == ["/spec broken"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("self.?min.orValue(7) == 5", True),
+        ("self.?none.orValue(7) == 7", True),
+        ("self.?none.hasValue() || self.?min.hasValue()", True),
+        ("self.?none.hasValue()", False),
+        ("self.?in.?deep.orValue('a') == 'a' && self.?out.?deep.orValue('b') == 'c'", True),
+        ("self.?out.deep.orValue('b') == 'c'", True),
+        ("self.?in.deep.orValue('b') == 'b'", True),
+        ("self.tags[?'a'].orValue('b') == 'x'", True),
+        ("self.tags[?'z'].orValue(self.?none.orValue(1) + 1 == 2 ? 'y' : 'n') == 'y'", True),
+        ("self.?tags['z'].orValue('b') == 'b'", None),
+        ("self.list.all(x, x.?size.orValue(1) > 0)", True),
+        ("self.list.all(x, x.?size.orValue(-1) > 0)", False),
+        ("cel.bind(n, self.min + 1, n * n == 36)", True),
+        ("cel.bind(n, self.list, n.size() + cel.bind(m, n, m.size())) == 2", False),
+        ("'.?' == self.tags.a || 'cel.bind(' != ''", True),
+    ],
+)  # fmt: skip
+def test_optional_fields_and_bound_names_are_understood(text: str, kept: bool | None) -> None:
+    deep = node(properties={"deep": node("string")})
+    sizes = node("array", items=node(properties={"size": node("integer")}))
+    properties = {"min": node("integer"), "none": node("integer"), "in": deep, "out": deep, "list": sizes,
+                  "tags": node(additionalProperties=node("string"))}  # fmt: skip
+    text = text.replace("?in.", "?__in__.")
+    spec = {"min": 5, "out": {"deep": "c"}, "tags": {"a": "x"}, "list": [{"size": 1}, {"size": 2}, {}]}
+    found = told(node(properties=properties, **rule(text)), spec)
+    expected = {True: [], False: ["/spec broken"], None: ["? `.?` before `[` cannot be evaluated here"]}
+    assert found == expected[kept]
 
 
 def test_the_word_old_self_in_a_text_is_no_change() -> None:
@@ -218,8 +257,12 @@ def test_the_reason_says_how_to_mend_it(reason: str, fix: str) -> None:
         ("self.min + 1", "? the expression is no condition"),
         ("self.text + 1 == 2", "? the expression cannot be evaluated here"),
         ("self.nothing == 1", "? the schema has no field `nothing`"),
-        ("self.?min.orValue(1) == 5", "? the expression uses `.?`, which cannot be evaluated here"),
-        ("cel.bind(x, 1, x == 1)", "? the function `cel.bind` is not known here"),
+        ("self.?min.optMap(x, x + 1).orValue(1) == 5", "? `.?` before `optMap` cannot be evaluated here"),
+        ("self[?self.text].hasValue()", "? an optional item that is no text cannot be evaluated here"),
+        ("cel.bind(x, 1)", "? `cel.bind` wants a name, a value and an expression"),
+        ("cel.bind(x, 1, x == 1", "? a bracket of the expression is not closed"),
+        ("cel.nothing(x, 1, x == 1)", "? the function `cel.nothing` is not known here"),
+        ("{?'a': optional.of(1)}.size() == 1", "? the expression uses `{?`, which cannot be evaluated here"),
         ("self.list.all(i, v, i == v)", "? the function `all` with 3 arguments cannot be evaluated here"),
         ("self.min ==", "? the expression is no CEL that can be read here"),
         ("self.min == 5 # true", "? the expression is no CEL at '# true'"),

@@ -35,6 +35,8 @@ def outcome(text: str, value: Any = None, engine: Engine | None = None) -> Any:
         ("!" * 5_000 + "true", "the expression has more than 1000 parts"),
         ("true" + "&&true" * 1_000, "the expression has more than 1000 parts"),
         ("self" + ".a" * 2_000, "the expression has more than 1000 parts"),
+        ("self" + ".?a.orValue(self)" * 60, "the expression has more than 1000 parts"),
+        ("cel.bind(x, " * 40 + "1" + ", x)" * 40, "the expression is nested deeper than 30 levels"),
         ("'" + "x" * 10_000 + "'", "the expression is longer than 8192 characters"),
     ],
 )
@@ -108,7 +110,8 @@ def test_an_object_that_is_too_deep_or_too_large_is_not_shown() -> None:
 PIECES = """\
 self self.a self.s self.b x 1 -1 2.5 'a' '' true false null [] {} [1,2] ( ) [ ] . , + - * / % == != < && || ! ? : in
 .all(x, .exists(x, .map(x, .filter(x, .size() .matches( .split( has( int( string( duration( quantity( url( ip( cidr(
-.isSorted() .sum() .find( .format( optional.of( .orValue( oldSelf \\ ` # .? é 9223372036854775807
+.isSorted() .sum() .find( .?a [?'a'] .hasValue() cel.bind(x, ,x) .format( optional.of( .orValue(
+oldSelf \\ ` # .? é 9223372036854775807
 """
 
 

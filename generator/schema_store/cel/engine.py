@@ -58,7 +58,10 @@ class Engine:
 
         # The engine logs every error of a function, and without a handler Python prints that.
         logging.getLogger("cel").disabled = True
-        self._context = cel.Context({}, {name: self._noted(made) for name, made in functions().items()})
+        self._shown: View | None = None
+        noted = {name: self._noted(made) for name, made in functions().items()}
+        # An object is judged as if it were new: what it was before is an optional without a value.
+        self._context = cel.Context({"oldSelf": optional()}, noted)
 
     def evaluate(self, expression: str, view: View, selectable: frozenset[str]) -> Any:
         """The value of an expression about `self`. `selectable` are the field names that the schema declares.
@@ -68,8 +71,9 @@ class Engine:
         known = read(expression, _names())
         self._pay(known, view)
         self._raised.clear()
-        self._context.add_variable("self", view.value)
-        self._context.add_variable("oldSelf", optional())
+        if view is not self._shown:
+            self._context.add_variable("self", view.value)
+            self._shown = view
         try:
             return _compiled(known.text).execute(self._context)
         except (KeyboardInterrupt, SystemExit, Unverifiable):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.schema_store.cel.faults import Unverifiable
+from generator.schema_store.cel.plain import plain, receiver
 from generator.schema_store.cel.tokens import Token, tokens
 
 _LONGEST = 8_192
@@ -30,7 +31,7 @@ OURS = ("double", "duration", "int", "size", "string")
 _SPLITTING = {"findAll", "split"}
 _PATTERN = 20_000
 """Steps that a regular expression may cost to be made, when nothing is known about it."""
-_OPTIONAL = (".?", "[?", "{?")
+_REWRITTEN = (".?", "[?", "bind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def read(expression: str, functions: frozenset[str]) -> Expression:
         found.append(token)
         if len(found) > _MOST_TOKENS:
             raise Unverifiable(f"the expression has more than {_MOST_TOKENS} parts")
+    if any(token.text in _REWRITTEN for token in found):
+        found = plain(found, _MOST_TOKENS)
     return _Reader(found, functions).read()
 
 
@@ -96,8 +99,6 @@ class _Reader:
         self._selected: set[str] = set()
         self._loops: set[str] = set()
         self._called: set[str] = set()
-        self._began: list[int] = []
-        self._partner: dict[int, int] = {}
         self._literal = 1
         self._grows = 1
 
@@ -132,16 +133,14 @@ class _Reader:
         self._weights[depth] += self._weight(place, token)
 
     def _sign(self, place: int, sign: str) -> None:
-        if sign in _OPTIONAL or sign == "`":
+        if sign in ("{?", "`"):
             raise Unverifiable(f"the expression uses `{sign}`, which cannot be evaluated here")
         if sign in ("(", "[", "{"):
             self._open.append((self._callee(place) if sign == "(" else sign, 1))
-            self._began.append(place)
             if len(self._open) > _DEEPEST:
                 raise Unverifiable(f"the expression is nested deeper than {_DEEPEST} levels")
         elif sign in (")", "]", "}") and self._open:
             name, commas = self._open.pop()
-            self._partner[place] = self._began.pop()
             self._literal = max(self._literal, commas if sign != ")" else 1)
             if name in _LOOPS and commas not in _LOOPS[name]:
                 raise Unverifiable(f"the function `{name}` with {commas} arguments cannot be evaluated here")
@@ -155,7 +154,7 @@ class _Reader:
             self._called.add(called)
             if called in _LOOPS:
                 self._loops.add(called)
-                self._grows += sum(token.text == "+" for token in self._receiver(place - 1))
+                self._grows += self._added(place - 1)
             elif called not in self._known and called not in _BUILT_IN:
                 space = self._tokens[place - 2].text if place > 1 and self._tokens[place - 1].text == "." else ""
                 whole = f"{space}.{called}" if space in _LIBRARIES else called
@@ -163,19 +162,9 @@ class _Reader:
         elif place and self._tokens[place - 1].text == ".":
             self._selected.add(name)
 
-    def _receiver(self, dot: int) -> list[Token]:
-        """What the macro behind a dot loops over."""
-        place = dot - 1
-        while place >= 0:
-            closed = place in self._partner
-            if not closed and self._tokens[place].kind == "sign":
-                break
-            place = self._partner.get(place, place) - 1
-            if place >= 0 and self._tokens[place].text == ".":
-                place -= 1
-            elif not (closed and place >= 0 and (self._tokens[place].is_name or place in self._partner)):
-                break
-        return self._tokens[place + 1 : dot]
+    def _added(self, dot: int) -> int:
+        """How often what the macro behind a dot loops over is put together with `+`."""
+        return sum(token.text == "+" for token in self._tokens[receiver(self._tokens, dot) : dot])
 
     def _is_call(self, place: int) -> bool:
         return place + 1 < len(self._tokens) and self._tokens[place + 1].text == "("

@@ -25,7 +25,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of an expression: `name`, `number`, `quoted` (any string) or `sign`."""
+    """A piece of an expression: `name`, `number`, `quoted` (any string), `sign`, or `bound` (a name we wrote)."""
 
     kind: str
     text: str
@@ -33,6 +33,10 @@ class Token:
     @property
     def is_name(self) -> bool:
         return self.kind == "name"
+
+    @property
+    def is_word(self) -> bool:
+        return self.kind in ("bound", "name")
 
 
 def tokens(expression: str) -> Iterator[Token]:

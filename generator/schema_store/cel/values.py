@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime
-import re
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from generator.schema_store.cel.rules import Scope, escaped
 
 _DEEPEST = 100
 _MOST = 200_000
-_INTEGER = re.compile(r"-?[0-9]+")
+_UNDECLARED = "@undeclared"
 
 
 def defaulted(scope: Scope, data: Any, depth: int = 0) -> Any:
@@ -88,6 +88,11 @@ class View:
         for name, field in scope.fields.items():
             if name in data and (said := escaped(name)) and (data[name] is not None or field.nullable):
                 seen[said] = self._value(field, data[name], depth + 1)
+        rest = {name: value for name, value in data.items() if name not in scope.fields}
+        if rest and depth:
+            # No rule can name this, but objects that differ in it are not equal.
+            seen[_UNDECLARED] = json.dumps(rest, sort_keys=True, default=str)
+            self.extent.size += len(seen[_UNDECLARED])
         return seen
 
 
