@@ -65,7 +65,7 @@ def check(cluster: Cluster) -> Iterator[Problem]:
             children = [m for m in read_from(cluster, above) or () if kind_name(m) == kinds.APPLICATION]
             for child in children:
                 for source in sources(declared(child)):
-                    one, other = above.revision or "HEAD", source.revision or "HEAD"
+                    one, other = _branch(above.revision), _branch(source.revision)
                     same = same_repository(source.repository, above.repository)
                     if child is not parent.manifest and same and one != other and TEMPLATE_MARK not in one + other:
                         yield Problem(
@@ -75,3 +75,8 @@ def check(cluster: Cluster) -> Iterator[Problem]:
                             manifest=child,
                             related=(Place("the parent", parent.manifest, above.path),),
                         )
+
+
+def _branch(revision: str) -> str:
+    """A revision; the usual names of the default branch count as one."""
+    return "HEAD" if revision in ("", "main", "master") else revision
