@@ -107,7 +107,7 @@ KINDS = (kinds.PDB,)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     spec = mapping(manifest.body, "spec")
     field = "minAvailable" if spec.get("minAvailable") is not None else "maxUnavailable"
-    if spec.get(field) is None:
+    if spec.get(field) is None or (field == "minAvailable" and spec.get("maxUnavailable") is not None):
         return
     if field == "maxUnavailable" and share(spec[field], 100, up=True) == 0:
         yield Problem(

@@ -56,8 +56,9 @@ KINDS = kinds.SCALABLE
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    scalers = [m for m in autoscalers_of(cluster, manifest) if kind_name(m) == kinds.HPA]
-    if not scalers or get(manifest.body, "spec", "replicas") is None:
+    scalers = autoscalers_of(cluster, manifest)
+    # Where KEDA scales it too, the rule about that tells.
+    if not scalers or get(manifest.body, "spec", "replicas") is None or any(kind_name(m) != kinds.HPA for m in scalers):
         return
     owners = applications_of(cluster, manifest)
     if owners and all(_left_alone(owner, manifest) for owner in owners):

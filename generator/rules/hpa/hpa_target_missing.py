@@ -48,6 +48,7 @@ from generator.facts import kinds
 from generator.facts.cluster import Cluster, kind_name
 from generator.facts.fields import text
 from generator.facts.replicas import HOMES, target_of, unscalable
+from generator.facts.residue import unrendered
 from generator.facts.suggest import did_you_mean, same_but_for_spelling
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -58,7 +59,7 @@ KINDS = (kinds.HPA,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     target = target_of(manifest)
-    if target is None or target in cluster.by_id or unscalable(cluster, target):
+    if target is None or target in cluster.by_id or unscalable(cluster, target) or unrendered(target.name):
         return
     if HOMES.get(target.kind, given := text(manifest.body, "spec", "scaleTargetRef", "apiVersion")) != given:
         return

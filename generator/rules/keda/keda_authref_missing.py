@@ -38,6 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts.cluster import Cluster
+from generator.facts.residue import unrendered
 from generator.facts.scaled_object import SCALED, triggers
 from generator.facts.suggest import did_you_mean
 from generator.facts.trigger_authentication import available, named_alike, reference
@@ -52,7 +53,13 @@ _KINDS = ("TriggerAuthentication", "ClusterTriggerAuthentication")
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for trigger in triggers(manifest):
         who = reference(trigger)
-        if who is None or who.kind not in _KINDS or who in cluster.by_id or named_alike(cluster, who):
+        if (
+            who is None
+            or who.kind not in _KINDS
+            or who in cluster.by_id
+            or unrendered(who.name)
+            or named_alike(cluster, who)
+        ):
             continue
         severity = cluster.absence(f"{who.kind}.keda.sh", who.namespace, who.name)
         if severity:

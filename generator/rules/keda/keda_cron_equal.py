@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts.cluster import Cluster
+from generator.facts.cron_schedule import problem
 from generator.facts.scaled_object import SCALED, triggers
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -38,7 +39,7 @@ KINDS = SCALED
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for trigger in triggers(manifest):
         start, end = (trigger.metadata.get(key, "").strip() for key in ("start", "end"))
-        if trigger.type == "cron" and start and start == end:
+        if trigger.type == "cron" and start and start == end and not problem(start):
             yield Problem(
                 f"start and end are both {start!r}",
                 trigger.parameter("end"),

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.scaled_object import number
+from generator.facts.scaled_object import least, number
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -43,7 +43,8 @@ KINDS = (kinds.SCALED_OBJECT,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     idle = number(manifest, "idleReplicaCount")
-    if idle is not None and idle > 0:
+    # One that is not below the minimum is refused, and told so.
+    if idle is not None and 0 < idle < least(manifest):
         yield Problem(
             f"idleReplicaCount is {idle}, and KEDA supports 0 alone",
             ("spec", "idleReplicaCount"),

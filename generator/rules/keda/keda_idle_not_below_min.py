@@ -80,5 +80,10 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     yield Problem(
         f"idleReplicaCount {idle} is not below minReplicaCount, which is {told}",
         _PATH,
-        fix=f"set minReplicaCount to at least {idle + 1}, or remove idleReplicaCount",
+        fix=(
+            f"set idleReplicaCount to 0 and minReplicaCount to at least {max(1, low or 0)}"
+            if idle
+            else "set minReplicaCount to 1 or more"
+        )
+        + ", or remove idleReplicaCount",
     )

@@ -53,6 +53,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, kind_name
 from generator.facts.replicas import target_of, unscalable
+from generator.facts.residue import unrendered
 from generator.facts.suggest import did_you_mean, same_but_for_spelling
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -63,7 +64,7 @@ KINDS = (kinds.SCALED_OBJECT,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     who = target_of(manifest)
-    if who is None or who in cluster.by_id or unscalable(cluster, who):
+    if who is None or who in cluster.by_id or unscalable(cluster, who) or unrendered(who.name):
         return
     full = f"{who.kind}.{who.group}" if who.group else who.kind
     severity = cluster.absence(full, who.namespace, who.name)

@@ -28,6 +28,15 @@ Bad (the authentication gives another one):
     metadata: {name: broker, namespace: shop}
     spec:
       secretTargetRef: [{parameter: password, name: broker, key: password}]
+Bad (misspelt):
+    apiVersion: keda.sh/v1alpha1
+    kind: ScaledObject
+    metadata: {name: web, namespace: shop}
+    spec:
+      scaleTargetRef: {name: web}
+      triggers:
+        - type: prometheus
+          metadata: {serverAddress: "http://prom.obs:9090", qurey: "sum(rate(requests[2m]))", threshold: "10"}
 Good:
     apiVersion: keda.sh/v1alpha1
     kind: ScaledObject
@@ -79,9 +88,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts.cluster import Cluster
-from generator.facts.scaled_object import SCALED, Trigger, triggers
+from generator.facts.scaled_object import SCALED, triggers
 from generator.facts.scalers import Scaler, scaler
-from generator.facts.trigger_authentication import of_trigger, opaque, reference, supplies
+from generator.facts.suggest import near
+from generator.facts.trigger_parameters import Lack, lacks
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -90,40 +100,27 @@ KINDS = SCALED
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    version = cluster.version("keda")
     for trigger in triggers(manifest):
         known = scaler(trigger.type)
-        if known is None or not known.known_in(version):
-            continue
-        given, open_ended = _supplied(cluster, trigger)
-        for wanted in known.needed(version):
-            if any(_given(known, trigger, name, given, open_ended) for name in wanted):
-                continue
-            name = " or ".join(wanted)
-            yield Problem(
-                f"{trigger.label} has no {name}, and KEDA {cluster.assumed('keda')} (assumed) needs it",
-                trigger.at("metadata"),
-                fix=f"add {name} to {_places(known, wanted)}",
-            )
+        for lack in lacks(cluster, trigger, known) if known else ():
+            name = " or ".join(lack.names)
+            told = f"{trigger.label} has no {name}, and KEDA {cluster.assumed('keda')} (assumed) needs it"
+            if lack.slip:
+                yield Problem(
+                    f"{told}; it does not read {lack.slip!r}",
+                    trigger.parameter(lack.slip),
+                    fix=f"rename {lack.slip} to {_meant(lack)}",
+                    at_key=True,
+                )
+            elif known:
+                fix = f"add {name} to {_places(known, lack.names)}"
+                yield Problem(told, trigger.at("metadata"), fix=fix)
 
 
-def _supplied(cluster: Cluster, trigger: Trigger) -> tuple[frozenset[str], bool]:
-    """What the authentication gives, and whether it may give more than can be seen."""
-    found = of_trigger(cluster, trigger)
-    if found is None:
-        return frozenset(), reference(trigger) is not None or "authenticationRef" in trigger.body
-    return frozenset(supply.parameter for supply in supplies(found)), opaque(found)
-
-
-def _given(known: Scaler, trigger: Trigger, name: str, given: frozenset[str], open_ended: bool) -> bool:
-    parameter = known.parameters.get(name)
-    places = parameter.places if parameter else "mea"
-    metadata = trigger.metadata
-    return (
-        ("m" in places and bool(metadata.get(name, "").strip()))
-        or ("e" in places and bool(metadata.get(f"{name}FromEnv", "").strip()))
-        or ("a" in places and (open_ended or name in given))
-    )
+def _meant(lack: Lack) -> str:
+    """The parameter that the slip is most like, as it is given there."""
+    spellings = [spelling for name in lack.names for spelling in (name, f"{name}FromEnv")]
+    return near(lack.slip, spellings) or lack.names[0]
 
 
 def _places(known: Scaler, wanted: tuple[str, ...]) -> str:

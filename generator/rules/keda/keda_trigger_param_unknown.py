@@ -48,6 +48,7 @@ from generator.facts.cluster import Cluster
 from generator.facts.scaled_object import SCALED, Trigger, triggers
 from generator.facts.scalers import Scaler, may_have, scaler
 from generator.facts.suggest import did_you_mean
+from generator.facts.trigger_parameters import lacks
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -60,9 +61,13 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         known = scaler(trigger.type)
         if known is None or known.free:
             continue
+        slips: frozenset[str] | None = None
         for key in sorted(trigger.metadata):
             told = _fault(known, key, cluster)
-            if told and not known.retired(key):
+            if told and slips is None:
+                # What was meant for a parameter that is missing is told as such.
+                slips = frozenset(lack.slip for lack in lacks(cluster, trigger, known))
+            if told and slips is not None and key not in slips and not known.retired(key):
                 yield Problem(
                     f"{trigger.label}: {told}",
                     trigger.parameter(key),

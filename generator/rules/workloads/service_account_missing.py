@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import text
+from generator.facts.residue import unrendered
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -46,6 +47,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if template is None or name in ("", "default") or cluster.get(kinds.SERVICE_ACCOUNT, namespace, name) is not None:
         return
     names = [m.id.name for m in cluster.all(kinds.SERVICE_ACCOUNT) if m.id.namespace == namespace]
+    if unrendered(name):
+        return
     severity = cluster.absence(kinds.SERVICE_ACCOUNT, namespace, name)
     if severity:
         yield Problem(

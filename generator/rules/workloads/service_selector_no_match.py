@@ -41,6 +41,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
 from generator.facts.operators import may_make_pods
+from generator.facts.residue import unrendered
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -51,6 +52,8 @@ KINDS = (kinds.SERVICE,)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     spec, namespace = mapping(manifest.body, "spec"), manifest.id.namespace
     if not mapping(spec, "selector") or spec.get("type") == "ExternalName" or cluster.behind(manifest):
+        return
+    if any(unrendered(str(value)) for value in mapping(spec, "selector").values()):
         return
     closed = cluster.closed(namespace)
     here = cluster.templates_in(namespace) and not may_make_pods(cluster, namespace)
