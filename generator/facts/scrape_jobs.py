@@ -6,13 +6,12 @@ Service, else the Service's name; a PodMonitor's is the value of that label of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from generator.facts import kinds, scraping
 from generator.facts import promql_tree as tree
-from generator.facts.cluster import Cluster, mapping, rows
+from generator.facts.cluster import Cluster, mapping
 from generator.facts.fields import text
 from generator.facts.promql_tree import Expression
 from generator.facts.suggest import near, same_but_for_spelling
@@ -23,10 +22,14 @@ from generator.model import Manifest
 def jobs(cluster: Cluster) -> frozenset[str] | None:
     """Every job that monitors here give; None where relabelling may give others."""
     found: set[str] = set()
-    for monitor in cluster.all(kinds.SERVICE_MONITOR, kinds.POD_MONITOR):
-        if any(_relabels(endpoint.body) for endpoint in scraping.endpoints(monitor)):
+    for scraper in cluster.all(*scraping.SCRAPING):
+        if any(_relabels(endpoint) for endpoint in scraping.endpoints(scraper)):
             return None
+    for monitor in cluster.all(kinds.SERVICE_MONITOR, kinds.POD_MONITOR):
         found |= set(_jobs(monitor, cluster))
+    for scraper in cluster.all(kinds.PROBE, kinds.SCRAPE_CONFIG):
+        word = f"{scraper.id.kind[0].lower()}{scraper.id.kind[1:]}"
+        found.add(text(scraper.body, "spec", "jobName") or f"{word}/{scraper.id.namespace}/{scraper.id.name}")
     return frozenset(found)
 
 
@@ -40,9 +43,8 @@ def _jobs(monitor: Manifest, cluster: Cluster) -> Iterator[str]:
         yield str(template.labels.get(label) or f"{monitor.id.namespace}/{monitor.id.name}")
 
 
-def _relabels(endpoint: Mapping[str, Any]) -> bool:
-    steps = [*rows(endpoint, "relabelings"), *rows(endpoint, "metricRelabelings")]
-    return any(isinstance(row, Mapping) and row.get("targetLabel") == "job" for row in steps)
+def _relabels(endpoint: scraping.Endpoint) -> bool:
+    return any(row.get("targetLabel") == "job" for _, row, _ in scraping.relabelings(endpoint))
 
 
 def strangers(cluster: Cluster, expression: Expression) -> Iterator[str]:

@@ -1,10 +1,11 @@
-"""What ServiceMonitors and PodMonitors scrape, and how often.
+"""What ServiceMonitors, PodMonitors, Probes and ScrapeConfigs scrape, and how often.
 
 Source: the API reference of prometheus-operator; without an interval Prometheus scrapes and evaluates every 30s.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,13 +21,17 @@ from generator.facts.services import container_ports, pod_port, ports
 from generator.facts.suggest import near
 from generator.model import Manifest, Path
 
+_DIGITS = re.compile(r"[0-9]+")
+SCRAPING = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE, kinds.SCRAPE_CONFIG)
+"""Every kind that makes Prometheus scrape."""
+
 DEFAULT_INTERVAL = 30.0
 DEFAULT_TIMEOUT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One endpoint of a monitor and where it stands."""
+    """One endpoint of a monitor and where it stands; of a Probe or ScrapeConfig its whole spec."""
 
     manifest: Manifest
     path: Path
@@ -41,6 +46,11 @@ class Endpoint:
         return text(self.body, "path") or "/metrics"
 
     @property
+    def interval_field(self) -> str:
+        """The field that says how often it is scraped."""
+        return "scrapeInterval" if kind_name(self.manifest) == kinds.SCRAPE_CONFIG else "interval"
+
+    @property
     def query(self) -> str:
         return repr(self.body.get("params"))
 
@@ -52,10 +62,23 @@ class Endpoint:
 
 
 def endpoints(manifest: Manifest) -> Iterator[Endpoint]:
-    """The endpoints of a ServiceMonitor or PodMonitor."""
+    """The endpoints of a monitor; a Probe and a ScrapeConfig are one each."""
+    if kind_name(manifest) in (kinds.PROBE, kinds.SCRAPE_CONFIG):
+        yield Endpoint(manifest, ("spec",), mapping(manifest.body, "spec"))
+        return
     field = "podMetricsEndpoints" if kind_name(manifest) == kinds.POD_MONITOR else "endpoints"
     for n, row in entries(manifest.body, "spec", field):
         yield Endpoint(manifest, ("spec", field, n), row)
+
+
+def relabelings(endpoint: Endpoint) -> Iterator[tuple[Path, Mapping[str, Any], bool]]:
+    """The relabelling steps of an endpoint with their paths, and whether each is one of samples (else of targets)."""
+    places: list[tuple[Path, bool]] = [(("relabelings",), False), (("metricRelabelings",), True)]
+    if kind_name(endpoint.manifest) == kinds.PROBE:
+        places = [(("targets", kind, "relabelingConfigs"), False) for kind in ("staticConfig", "ingress")] + places[1:]
+    for path, samples in places:
+        for n, row in entries(endpoint.body, *path):
+            yield (*endpoint.path, *path, n), row, samples
 
 
 def namespaces(manifest: Manifest) -> tuple[str, ...] | None:
@@ -156,7 +179,9 @@ def near_labels(
     wanted = mapping(manifest.body, "spec", "selector", "matchLabels")
     for other, labels in labelled:
         for key, value in wanted.items():
-            if key in labels and near(str(value), [str(labels[key])]):
+            # `web-2` is no misspelt `web-1`.
+            other_value = str(labels.get(key, ""))
+            if near(str(value), [other_value]) and _DIGITS.sub("0", str(value)) != _DIGITS.sub("0", other_value):
                 return other, f", did you mean `{key}: {labels[key]}`?"
     return None, ""
 
@@ -206,7 +231,7 @@ def _selects(manifest: Manifest, labels: Mapping[str, Any]) -> bool:
 
 def interval(endpoint: Endpoint, cluster: Cluster) -> float:
     """Seconds between two scrapes of an endpoint."""
-    return seconds(endpoint.body.get("interval")) or _global(cluster, "scrapeInterval", DEFAULT_INTERVAL)
+    return seconds(endpoint.body.get(endpoint.interval_field)) or _global(cluster, "scrapeInterval", DEFAULT_INTERVAL)
 
 
 def timeout(endpoint: Endpoint, cluster: Cluster) -> float:

@@ -43,6 +43,10 @@ SERVICE_MONITORS = Selection(
     kinds.SERVICE_MONITOR, (PROMETHEUS, PROMETHEUS_AGENT), "serviceMonitorSelector", ("monitorLabels",)
 )
 POD_MONITORS = Selection(kinds.POD_MONITOR, (PROMETHEUS, PROMETHEUS_AGENT), "podMonitorSelector", ("monitorLabels",))
+PROBES = Selection(kinds.PROBE, (PROMETHEUS, PROMETHEUS_AGENT), "probeSelector", ("monitorLabels",))
+SCRAPE_CONFIGS = Selection(
+    kinds.SCRAPE_CONFIG, (PROMETHEUS, PROMETHEUS_AGENT), "scrapeConfigSelector", ("monitorLabels",)
+)
 ROUTES = Selection(kinds.ALERTMANAGER_CONFIG, (ALERTMANAGER,), "alertmanagerConfigSelector", ("alertmanager", "labels"))
 
 

@@ -33,7 +33,7 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
-KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR)
+KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE)
 _WAYS = ("basicAuth", "authorization", "oauth2", "bearerTokenFile", "bearerTokenSecret")
 
 

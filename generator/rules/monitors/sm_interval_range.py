@@ -25,22 +25,25 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.promql_duration import seconds
+from generator.facts.promql_duration import seconds, written
 from generator.facts.scraping import endpoints
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "warning"
-KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR)
-_LONGEST = 120
+KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE, kinds.SCRAPE_CONFIG)
+_LONGEST, _LOOKBACK = 120, 300
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for endpoint in endpoints(manifest):
-        every = seconds(endpoint.body.get("interval"))
-        if every is not None and every > _LONGEST:
+        field = endpoint.interval_field
+        every = seconds(endpoint.body.get(field))
+        probes = manifest.id.kind == "Probe"
+        longest, what = (_LOOKBACK, "queries, which see a sample for 5m") if probes else (_LONGEST, "rate(...[5m])")
+        if every is not None and every > longest:
             yield Problem(
-                f"a scrape every {endpoint.body['interval']} leaves gaps in rate(...[5m])",
-                (*endpoint.path, "interval"),
-                fix="scrape every 2m or more often",
+                f"a scrape every {endpoint.body[field]} leaves gaps in {what}",
+                (*endpoint.path, field),
+                fix=f"scrape every {written(longest)} or more often",
             )

@@ -62,7 +62,16 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
-from generator.facts.scraping import everywhere, namespaces, owned, selected_by_pods, services, shipped
+from generator.facts.scraping import (
+    candidates,
+    everywhere,
+    namespaces,
+    near_labels,
+    owned,
+    selected_by_pods,
+    services,
+    shipped,
+)
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -92,9 +101,12 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             related=(Place("the Service", elsewhere[0], ("metadata",)),),
         )
     else:
+        labelled = ((s, mapping(s.body, "metadata", "labels")) for s in candidates(manifest, cluster))
+        near, hint = near_labels(manifest, labelled)
         yield Problem(
-            "no Service here has these labels",
+            f"no Service here has these labels{hint}",
             _PATH,
             fix="select by labels of the Service's own metadata",
             severity="error" if owned(manifest, cluster) else "unverifiable",
+            related=(Place("this Service", near, ("metadata",)),) if near else (),
         )

@@ -2,7 +2,8 @@
 
 Why: Prometheus takes the monitors whose labels its selectors match, in the namespaces they match; all others are
 ignored without a word.
-Source: the API reference of prometheus-operator, Prometheus.spec.serviceMonitorSelector and podMonitorSelector.
+Source: the API reference of prometheus-operator, Prometheus.spec.serviceMonitorSelector,
+podMonitorSelector, probeSelector and scrapeConfigSelector.
 Settings:
     monitoring: {monitorLabels: {release: kps}}
 Bad:
@@ -34,16 +35,16 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.selecting import POD_MONITORS, SERVICE_MONITORS, Verdict, verdicts
+from generator.facts.selecting import POD_MONITORS, PROBES, SCRAPE_CONFIGS, SERVICE_MONITORS, Verdict, verdicts
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 FLEET = True
-KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR)
+KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE, kinds.SCRAPE_CONFIG)
 
 
 def check(cluster: Cluster) -> Iterator[Problem]:
-    for what in (SERVICE_MONITORS, POD_MONITORS):
+    for what in (SERVICE_MONITORS, POD_MONITORS, PROBES, SCRAPE_CONFIGS):
         for verdict in verdicts(cluster, what):
             yield Problem(
                 verdict.message,

@@ -21,29 +21,45 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.facts import kinds, re2
 from generator.facts.cluster import Cluster, rows
-from generator.facts.fields import entries, text
-from generator.facts.scraping import endpoints
+from generator.facts.fields import text
+from generator.facts.scraping import endpoints, relabelings
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "warning"
-KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR)
+_NAME, _DEFAULT = "__name__", "(.*)"
+KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE, kinds.SCRAPE_CONFIG)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for endpoint in endpoints(manifest):
-        for field, what in (("relabelings", "target"), ("metricRelabelings", "sample")):
-            for n, row in entries(endpoint.body, field):
-                pattern = text(row, "regex") or "(.*)"
-                action = text(row, "action").lower()
-                kept_empty = action == "keep" and rows(row, "sourceLabels") and re2.texts(pattern) == ("",)
-                if (action == "drop" and re2.everything(pattern)) or kept_empty:
-                    yield Problem(
-                        f"this {action} throws every {what} away",
-                        (*endpoint.path, field, n),
-                        fix="narrow the regular expression, or remove the endpoint",
-                    )
+        for path, row, samples in relabelings(endpoint):
+            action = text(row, "action").lower()
+            if action in ("drop", "keep") and _throws(action, row):
+                yield Problem(
+                    f"this {action} throws every {'sample' if samples else 'target'} away",
+                    path,
+                    fix="narrow the regular expression, or remove the endpoint",
+                )
+            elif samples and action in ("labelkeep", "labeldrop") and _unnames(action, text(row, "regex")):
+                yield Problem(
+                    f"this {action} takes the names of all metrics away, and the scrape fails",
+                    (*path, "regex") if "regex" in row else path,
+                    fix="keep the label `__name__` too" if action == "labelkeep" else "spare the label `__name__`",
+                )
+
+
+def _throws(action: str, row: Mapping[str, Any]) -> bool:
+    pattern = text(row, "regex") or _DEFAULT
+    if action == "keep":
+        return bool(rows(row, "sourceLabels")) and re2.texts(pattern) == ("",)
+    return re2.everything(pattern) or (rows(row, "sourceLabels") == [_NAME] and pattern in (".+", "(.+)"))
+
+
+def _unnames(action: str, pattern: str) -> bool:
+    return re2.matches(pattern or _DEFAULT, _NAME) is (action == "labeldrop") and not re2.problem(pattern or _DEFAULT)

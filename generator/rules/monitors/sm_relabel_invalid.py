@@ -39,20 +39,18 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.fields import entries
 from generator.facts.relabeling import problems
-from generator.facts.scraping import endpoints
+from generator.facts.scraping import endpoints, relabelings
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
-KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR)
+KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE, kinds.SCRAPE_CONFIG)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    version = cluster.version("prometheus")
     for endpoint in endpoints(manifest):
-        for field in ("relabelings", "metricRelabelings"):
-            for n, row in entries(endpoint.body, field):
-                for key, message, fix in problems(row, cluster.version("prometheus"), cluster.assumed("prometheus")):
-                    place = (*endpoint.path, field, n)
-                    yield Problem(message, (*place, key) if key in row else place, fix=fix)
+        for place, row, _ in relabelings(endpoint):
+            for key, message, fix, severity in problems(row, version, cluster.assumed("prometheus")):
+                yield Problem(message, (*place, key) if key in row else place, fix=fix, severity=severity)

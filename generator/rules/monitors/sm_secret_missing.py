@@ -49,7 +49,7 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
-KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR)
+KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE, kinds.SCRAPE_CONFIG)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -37,7 +37,10 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
-KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR)
+KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE, kinds.SCRAPE_CONFIG)
+
+
+_VERSIONS = {"TLS10": 0, "TLS11": 1, "TLS12": 2, "TLS13": 3}
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
@@ -48,6 +51,17 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             if tls.get(one) and tls.get(file):
                 both = f"`{one}` and `{file}` are given both"
                 yield Problem(both, (*path, file), fix="keep one of them", at_key=True)
+        for one in ("ca", "cert"):
+            if mapping(tls, one, "secret") and mapping(tls, one, "configMap"):
+                told = f"`{one}` is given from a Secret and from a ConfigMap"
+                yield Problem(told, (*path, one, "configMap"), fix="keep one of them", at_key=True)
+        low, high = (_VERSIONS.get(str(tls.get(field))) for field in ("minVersion", "maxVersion"))
+        if low is not None and high is not None and high < low:
+            yield Problem(
+                f"maxVersion {tls['maxVersion']} is below minVersion {tls['minVersion']}",
+                (*path, "maxVersion"),
+                fix="set maxVersion to minVersion or above",
+            )
         cert, key = tls.get("cert") or tls.get("certFile"), tls.get("keySecret") or tls.get("keyFile")
         if bool(cert) != bool(key):
             what, other = ("certificate", "key") if cert else ("key", "certificate")
