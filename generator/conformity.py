@@ -7,10 +7,12 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from generator.facts.cluster import Cluster, kind_name
+from generator.facts.deprecated_apis import GONE_GROUPS, ageing, deprecation
 from generator.model import Manifest, Path, Scene
 from generator.rules.problem import Place, Problem
 from generator.schema_store.problem import Problem as SchemaProblem
 from generator.schema_store.store import EVALUATED, SchemaStore
+from generator.schema_store.suggest import UNKNOWN_GVK
 
 if TYPE_CHECKING:
     from generator.schema_store.cel.engine import Engine
@@ -74,6 +76,8 @@ class Conformity:
             schema = store.schema(manifest.api_version, manifest.id.kind)
             if schema is None:
                 found = [store.suggest(manifest.api_version, manifest.id.kind)]
+                if _told_better(manifest, found[0].rule, cluster):
+                    continue
             elif schema.valid(manifest.body):
                 if brought or manifest.id.group in EVALUATED:
                     yield from self._broken(store, cluster, manifest)
@@ -157,6 +161,14 @@ def _place_of(rule: Rule, known: Kind | None, crd: Manifest | None) -> tuple[Pla
     number = next((n for n, version in enumerate(versions) if version.get("name") == known.version), None)
     path: Path = () if number is None else ("spec", "versions", number, "schema", "openAPIV3Schema", *rule.steps)
     return (Place(f"a rule of the CRD {crd.id.name}", crd, path),)
+
+
+def _told_better(manifest: Manifest, rule: str, cluster: Cluster) -> bool:
+    """Whether a rule about deprecations says more of an API without a schema: it is old, or nobody serves it now."""
+    known = deprecation(manifest.api_version, manifest.id.kind)
+    if known is not None and ageing(known, cluster.version("kubernetes")):
+        return True
+    return rule == UNKNOWN_GVK and (known is not None or manifest.id.group in GONE_GROUPS)
 
 
 def _problem(found: SchemaProblem) -> Problem:

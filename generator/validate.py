@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.facts.cluster import Cluster, clusters
 from generator.model import Finding, Fix, Fleet, Manifest, Origin, Path, Related, Report, pointer
-from generator.rules.catalogue import Rule, check_of, rules
+from generator.rules.catalogue import Rule, rules
+from generator.rules.plan import Check, Plan
 from generator.rules.problem import Problem
 from generator.yamlio.read import Document, read_all
 
@@ -34,7 +35,6 @@ another shape than the kind's, so its schema does not judge them."""
 _OPERATOR_ONLY = ("amc-", "prom-rule-not-selected")
 """Rules about what an operator does with its objects: no operator sees such a file."""
 
-Check = Callable[..., Iterable[Problem]]
 SchemaCheck = Callable[[Cluster], Iterable[tuple[Manifest, Problem, str]]]
 """Judges every object of a cluster against its schema; yields the object, the problem and the rule's name."""
 
@@ -119,28 +119,15 @@ class _Judgement:
 
     def rules(self) -> None:
         """Fleet rules first, then object by object: what rules ask of an object is then asked in one go."""
-        planned: dict[str, list[tuple[Rule, Check]]] = {kind: [] for kind in self.cluster.by_kind}
-        for rule in rules():
-            wanted = self._kinds(rule) if self.options.wants(rule) else ()
-            if not wanted:
-                continue
-            self.ran.add(rule.id)
-            check = check_of(rule)
-            if rule.fleet:
-                self._run(rule, check, self.cluster.manifests, (self.cluster,))
-                continue
-            for kind in wanted:
-                planned[kind].append((rule, check))
-        for kind, checks in planned.items():
-            for manifest in self.cluster.by_kind[kind]:
+        plan = Plan(self.cluster, [rule for rule in rules() if self.options.wants(rule)])
+        self.ran |= plan.ran
+        for rule, check in plan.fleet:
+            self._run(rule, check, self.cluster.manifests, (self.cluster,))
+        for objects in self.cluster.by_kind.values():
+            for manifest in objects:
                 judged, arguments = (manifest,), (manifest, self.cluster)
-                for rule, check in checks:
+                for rule, check in plan.checks(manifest):
                     self._run(rule, check, judged, arguments)
-
-    def _kinds(self, rule: Rule) -> Collection[str]:
-        """The kinds that occur and that a rule judges."""
-        present = self.cluster.by_kind
-        return present if "*" in rule.kinds else [kind for kind in rule.kinds if kind in present]
 
     def _run(self, rule: Rule, check: Check, judged: Sequence[Manifest], arguments: tuple[Any, ...]) -> None:
         """A rule may stumble over an object its schema refused already; over a sound one it is our bug."""

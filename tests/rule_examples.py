@@ -19,6 +19,7 @@ from generator.facts.cluster import Cluster, clusters
 from generator.model import SEVERITIES, Fleet, Manifest, ObjectId, pointer
 from generator.rules import catalogue
 from generator.rules.documentation import Documentation, Example, parse
+from generator.rules.plan import Plan
 from generator.rules.problem import Problem
 from generator.yamlio.read import read_all
 from generator.yamlio.write import Written
@@ -130,15 +131,13 @@ def cluster(text: str, settings: str = "", before: str = "") -> Cluster:
 
 def run(judge: catalogue.Rule, seen: Cluster) -> list[Found]:
     """What one rule finds in a cluster, sorted; every problem is checked to be well formed."""
-    check = catalogue.check_of(judge)
+    planned = Plan(seen, [judge])
     problems: list[tuple[Manifest, Problem]] = []
     if judge.fleet:
-        wanted = set(judge.kinds)
-        if "*" in wanted or wanted & set(seen.by_kind):
-            problems = [(p.manifest or seen.manifests[0], p) for p in check(seen)]
+        problems = [(p.manifest or seen.manifests[0], p) for _, check in planned.fleet for p in check(seen)]
     else:
-        objects = seen.manifests if "*" in judge.kinds else seen.all(*judge.kinds)
-        problems = [(p.manifest or m, p) for m in objects for p in check(m, seen)]
+        checks = [(m, check) for m in seen.manifests for _, check in planned.checks(m)]
+        problems = [(p.manifest or m, p) for m, check in checks for p in check(m, seen)]
     found = []
     for manifest, problem in problems:
         severity = problem.severity or judge.severity

@@ -77,3 +77,38 @@ def test_an_environment_is_judged_by_its_own_crds_first(tmp_path: Path, capsys: 
     text = CRD.replace("integer", "string")
     files = {"dev/a.yaml": environment("x", text), "prod/a.yaml": environment("x", CRD)}
     assert found(files, tmp_path, capsys, ".") == ["prod/a.yaml type-mismatch"]
+
+
+OLD = """\
+apiVersion: policy/v1beta1
+kind: PodDisruptionBudget
+metadata: {name: web, namespace: shop}
+spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
+---
+apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: web}
+spec: {}
+---
+apiVersion: rbac.istio.io/v1alpha1
+kind: ServiceRole
+metadata: {name: web, namespace: shop}
+spec: {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("version", "rules"),
+    [
+        ("1.24", ["dep-api-deprecated", "dep-api-deprecated", "dep-istio-version"]),
+        ("1.34", ["wrong-group-for-kind", "dep-api-removed", "dep-istio-version"]),
+    ],
+)
+def test_an_api_that_was_is_told_by_what_became_of_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], version: str, rules: list[str]
+) -> None:
+    (tmp_path / "argosy.yaml").write_text(f'products: {{kubernetes: "{version}"}}\n')
+    (tmp_path / "old.yaml").write_text(OLD)
+    run(["validate", ".", "--format", "json", "--ignore", "disruption"])
+    told = json.loads(capsys.readouterr().out)["findings"]
+    assert [f["rule"] for f in sorted(told, key=lambda f: int(f["line"]))] == rules

@@ -15,7 +15,9 @@ from generator.yamlio.sketch import Sketch
 
 KEYS = ("a", "b", "spec", "app.kubernetes.io/name", '"quoted key"', "'it'", "on", "1", "a.b-c_d", "$x", "no", "é")
 VALUES = (
-    "", "1", "text", "a: b", "x #y", "x # y", "# only", '"q"', "'q'", '"a\\nb"', '"a\\\\b \\"c\\" \\t"', "'it''s'", '"open', "[]", "{}",
+    "", "1", "text", "a: b", "x #y", "x # y", "# only", '"q"', "'q'", '"a\\nb"', '"a\\\\b \\"c\\" \\t"',
+    "'it''s'", '"open', "[]",
+    "{}",
     "[a, 'b']", "{a: 1, b: [2]}", "[a", "{a: 1", "|", "|-", ">", ">-", "|+", "|2", "> # folded", "&a x", "*a",
     "!!str 1", "- 1", "-1", "-", "-x", "? x", "?x", ":x", "x:", "x:y", "http://x/y", "~", "null", "true", "yes",
     "0x1f", "1e3", ".5", "%x", "@x", "`x`", "a\tb", "é ü", "\u2028", "\ufeff", "trailing   ", '"q" # c', "'q' # c",

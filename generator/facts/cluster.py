@@ -40,8 +40,12 @@ def kind_name(manifest: Manifest) -> str:
 def get(node: Any, *path: str | int) -> Any:
     """The node at a path of a body, or None where something on the way is absent or of another type."""
     for part in path:
-        # Asking a type is several times cheaper than asking an abstract class, and nearly every node is a dict.
-        if type(node) is dict or isinstance(node, Mapping):
+        # Asking for a type is several times cheaper than asking an abstract class: most nodes are dicts or absent.
+        if type(node) is dict:
+            node = node.get(part)
+        elif node is None:
+            return None
+        elif isinstance(node, Mapping):
             node = node.get(part)
         elif isinstance(node, list) and isinstance(part, int) and 0 <= part < len(node):
             node = node[part]
@@ -53,7 +57,9 @@ def get(node: Any, *path: str | int) -> Any:
 def mapping(node: Any, *path: str | int) -> Mapping[str, Any]:
     """The mapping at a path of a body, or an empty one."""
     found = get(node, *path)
-    return found if type(found) is dict or isinstance(found, Mapping) else {}
+    if type(found) is dict:
+        return found
+    return found if found is not None and isinstance(found, Mapping) else {}
 
 
 def rows(node: Any, *path: str | int) -> list[Any]:

@@ -19,7 +19,10 @@ INDEX = FOLDER / "index.json"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as the index knows it. `kinds` are `Kind.group` or `*`; a fleet rule sees a whole cluster at once."""
+    """One rule as the index knows it. `kinds` are `Kind.group` or `*`; a fleet rule sees a whole cluster at once.
+
+    `needs` are keys: an object that has none of them, however deep, cannot have the fault; empty where any object can.
+    """
 
     id: str
     family: str
@@ -28,6 +31,7 @@ class Rule:
     fleet: bool
     default: bool
     title: str
+    needs: tuple[str, ...] = ()
 
     @property
     def module(self) -> str:
@@ -38,7 +42,7 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """Every rule, sorted by family and id, from the index."""
     rows = json.loads(INDEX.read_text("utf8"))
-    return tuple(Rule(**{**row, "kinds": tuple(row["kinds"])}) for row in rows)
+    return tuple(Rule(**{**row, "kinds": tuple(row["kinds"]), "needs": tuple(row["needs"])}) for row in rows)
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +73,8 @@ def scan() -> list[Rule]:
         kinds = tuple(getattr(module, "KINDS", ("*",) if fleet else ()))
         title = parse(module.__doc__ or "").title
         default = bool(getattr(module, "DEFAULT", True))
-        found.append(Rule(path.stem.replace("_", "-"), family, module.SEVERITY, kinds, fleet, default, title))
+        needs = tuple(getattr(module, "NEEDS", ()))
+        found.append(Rule(path.stem.replace("_", "-"), family, module.SEVERITY, kinds, fleet, default, title, needs))
     return sorted(found, key=lambda rule: (rule.family, rule.id))
 
 

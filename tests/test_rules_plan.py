@@ -1,0 +1,61 @@
+"""Which rules an object is shown to."""
+
+from __future__ import annotations
+
+from generator.rules.catalogue import Rule
+from generator.rules.plan import Plan, keys_of
+from tests.rule_examples import cluster
+
+SEEN = cluster(
+    """
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+data: {one: "1"}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: b}
+binaryData: {two: MQ==}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: c}
+"""
+)
+
+
+def made(id: str, *kinds: str, needs: tuple[str, ...] = (), fleet: bool = False) -> Rule:
+    return Rule(id, "schema", "error", kinds, fleet, True, "a title", needs)
+
+
+def test_an_object_is_shown_to_the_rules_of_its_kind_and_of_all_kinds() -> None:
+    plan = Plan(SEEN, [made("missing-name", "*"), made("status-in-manifest", "ConfigMap")])
+    shown = [[rule.id for rule, _ in plan.checks(manifest)] for manifest in SEEN.manifests]
+    assert shown == [["missing-name", "status-in-manifest"], ["missing-name", "status-in-manifest"], ["missing-name"]]
+
+
+def test_a_rule_is_shown_only_objects_with_a_key_it_needs() -> None:
+    plan = Plan(SEEN, [made("missing-name", "*", needs=("two", "three"))])
+    assert [bool(plan.checks(manifest)) for manifest in SEEN.manifests] == [False, True, False]
+
+
+def test_a_fleet_rule_waits_for_a_key_in_the_kinds_it_looks_at() -> None:
+    rules = [made(f"duplicate-{word}", kind, needs=(key,), fleet=True) for word, kind, key in (
+        ("resource", "ConfigMap", "two"),
+        ("across-versions", "Secret", "two"),
+    )]  # fmt: skip
+    rules = [
+        Rule(rule.id, "references", *(rule.severity, rule.kinds, True, True, "a title", rule.needs)) for rule in rules
+    ]
+    plan = Plan(SEEN, rules)
+    assert [rule.id for rule, _ in plan.fleet] == ["duplicate-resource"]
+    assert plan.ran == {"duplicate-resource", "duplicate-across-versions"}
+
+
+def test_a_rule_whose_kinds_do_not_occur_has_not_run() -> None:
+    assert Plan(SEEN, [made("missing-name", "Service")]).ran == frozenset()
+
+
+def test_keys_are_found_however_deep() -> None:
+    assert keys_of({"a": [{"b": {"c": 1}}, ["x", {"d": None}]], "e": "f"}) == {"a", "b", "c", "d", "e"}
