@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
+
+_NUMBERS = re.compile(r"[0-9]+")
 
 
 def near(name: str, names: Iterable[str]) -> str:
@@ -43,3 +46,35 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
 
 def _plain(name: str) -> str:
     return name.lower().replace("-", "").replace("_", "").replace(".", "")
+
+
+def mistyped(name: str, names: Iterable[str]) -> str:
+    """The known name that one or two slips turn into this one; "" when there is none.
+
+    Names that differ in their numbers only are siblings (`api-1`, `api-2`), and no slips are sought in short ones.
+    """
+    most = 2 if len(name) > 5 else 1
+    known = sorted({other for other in names if other and other != name and abs(len(other) - len(name)) <= most})
+    alike = same_but_for_spelling(name, known)
+    if alike or len(name) < 3:
+        return alike
+    letters, bare = set(name), _NUMBERS.sub("", name)
+    near_by = (other for other in known if len(letters ^ set(other)) <= 2 * most and _NUMBERS.sub("", other) != bare)
+    found = min(((slips, other) for other in near_by if (slips := _slips(name, other, most)) <= most), default=None)
+    return found[1] if found else ""
+
+
+def _slips(one: str, other: str, most: int) -> int:
+    """How many characters are wrong, missing, too many or swapped with their neighbour, up to one more than `most`."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for n, letter in enumerate(one, 1):
+        older, before, row = before, row, [n]
+        for m, wanted in enumerate(other, 1):
+            cost = min(before[m] + 1, row[m - 1] + 1, before[m - 1] + (letter != wanted))
+            if n > 1 and m > 1 and letter == other[m - 2] and one[n - 2] == wanted:
+                cost = min(cost, older[m - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]

@@ -110,6 +110,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
+from generator.facts.admission import Client, Request, refusing
 from generator.facts.authorization import action, identities, pod_ports, ports_of, rules_of, selected
 from generator.facts.cluster import Cluster, PodTemplate
 from generator.facts.mutual_tls import DISABLE, PERMISSIVE, Mode, mode
@@ -118,6 +119,8 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+
+_ANYBODY = Client("", anonymous=True)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
@@ -133,6 +136,10 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 continue
             weak, port = found
             related = (Place("the mode", weak.policy, ("spec",)),) if weak.policy else ()
+            # Another rule may admit everybody on that port, as for scrapes.
+            refused = action(manifest) != "ALLOW" or refusing(cluster, template, _ANYBODY, Request(port))
+            if weak.name == DISABLE and not refused:
+                continue
             if weak.name == DISABLE:
                 message = f"port {port} of {who.kind} `{who.name}` takes no mutual TLS: callers have no identity there"
                 yield Problem(message, fields[0], fix="let the port take mutual TLS", related=related)

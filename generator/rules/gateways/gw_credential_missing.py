@@ -52,9 +52,10 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, rows
 from generator.facts.fields import text
-from generator.facts.istio_gateways import homes, servers
+from generator.facts.istio_gateways import homes, pods, servers
+from generator.facts.istio_hosts import root_namespace
 from generator.facts.providers import provided_elsewhere, provided_names, providers
-from generator.facts.suggest import near
+from generator.facts.suggest import mistyped
 from generator.model import Manifest, Path
 from generator.rules.problem import Place, Problem
 
@@ -65,25 +66,39 @@ KINDS = (kinds.GATEWAY,)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     told: set[tuple[str, str]] = set()
     for path, written in _named(manifest):
-        for home in homes(cluster, manifest):
-            name = written.removeprefix("kubernetes://")
-            if "/" in name or "://" in name or providers(cluster, "Secret", home, name) or (home, name) in told:
-                continue
-            told.add((home, name))
-            yield from _missing(cluster, path, home, name)
+        name = written.removeprefix("kubernetes://")
+        if "/" in name or "://" in name:
+            continue
+        for home in _homes(manifest, cluster, name):
+            if not providers(cluster, "Secret", home, name) and (home, name) not in told:
+                told.add((home, name))
+                yield from _missing(manifest, cluster, path, home, name)
 
 
-def _missing(cluster: Cluster, path: Path, home: str, name: str) -> Iterator[Problem]:
+def _homes(manifest: Manifest, cluster: Cluster, name: str) -> tuple[str, ...]:
+    """Where the Secret must lie: beside the gateway's pods.
+
+    Where those are not here, they run where the settings say, beside the Gateway, or in istio-system.
+    """
+    if pods(cluster, manifest):
+        return homes(cluster, manifest)
+    own, said = manifest.id.namespace, text(cluster.settings, "mesh", "gatewayNamespace")
+    likely = (said or own, own, root_namespace(cluster))
+    return () if any(providers(cluster, "Secret", space, name) for space in likely) else (said or own,)
+
+
+def _missing(manifest: Manifest, cluster: Cluster, path: Path, home: str, name: str) -> Iterator[Problem]:
     others = provided_elsewhere(cluster, "Secret", home, name)
-    close = near(name, provided_names(cluster, "Secret", home))
+    close = mistyped(name, provided_names(cluster, "Secret", home))
     severity = "error" if close and not others else cluster.absence(kinds.SECRET, home, name)
     if not severity:
         return
+    where = "where the gateway's pods run" if pods(cluster, manifest) else "and the gateway's pods are not here"
     hint = f", did you mean `{close}`?" if close else (f"; it lies in {others[0].namespace}" if others else "")
     yield Problem(
-        f"nothing provides the Secret `{name}` in namespace {home}, where the gateway's pods run{hint}",
+        f"nothing provides the Secret `{name}` in namespace {home}, {where}{hint}",
         path,
-        fix=f"provide it in {home}",
+        fix=f"provide it in {home}" if pods(cluster, manifest) else "provide it in the namespace of the gateway's pods",
         severity=severity,
         related=tuple(Place("provided here", other.manifest) for other in others[:2]),
     )

@@ -1,0 +1,34 @@
+"""Slips of the keyboard, told from names that are only alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.facts.suggest import mistyped
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "meant"),
+    [
+        ("reviwes", ["ratings", "reviews"], "reviews"),
+        ("edge/publik", ["edge/public", "edge/partners"], "edge/public"),
+        ("shop_tls", ["shop-tls"], "shop-tls"),
+        ("frontendd", ["frontend", "backend"], "frontend"),
+        ("v11", ["v1", "v2"], ""),
+        ("api-1", ["api-2"], ""),
+        ("any-trips-example", ["partners-trips-example"], ""),
+        ("www-example-com", ["api-example-com"], ""),
+        ("web", ["wed"], "wed"),
+        ("ab", ["ac"], ""),
+        ("abcdef", ["uvwxyz"], ""),
+        ("orders", [], ""),
+    ],
+)
+def test_a_slip_is_one_or_two_keys(name: str, known: list[str], meant: str) -> None:
+    assert mistyped(name, known) == meant
+    assert mistyped(name, reversed(known)) == meant
+
+
+def test_fewer_slips_win_and_then_the_alphabet() -> None:
+    assert mistyped("orderz", ["orderly", "orders", "border"]) == "orders"
+    assert mistyped("orderz", ["ordera", "orderb"]) == "ordera"
