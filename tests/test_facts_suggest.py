@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.facts.suggest import mistyped
+from generator.facts.suggest import mistyped, slip
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,19 @@ def test_a_slip_is_one_or_two_keys(name: str, known: list[str], meant: str) -> N
 def test_fewer_slips_win_and_then_the_alphabet() -> None:
     assert mistyped("orderz", ["orderly", "orders", "border"]) == "orders"
     assert mistyped("orderz", ["ordera", "orderb"]) == "ordera"
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "meant"),
+    [
+        ("paymnts", ["payments"], "payments"),
+        ("taem", ["team"], "team"),
+        ("team-a", ["team-b"], ""),
+        ("prod-eu", ["prod-us"], ""),
+        ("in-clustre", ["in-cluster"], "in-cluster"),
+        ("prod-1", ["prod-2"], ""),
+        ("https://one.example.con", ["https://one.example.com"], "https://one.example.com"),
+    ],
+)
+def test_names_of_a_family_are_no_slips(name: str, known: list[str], meant: str) -> None:
+    assert slip(name, known) == meant
