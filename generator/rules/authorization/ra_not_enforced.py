@@ -53,7 +53,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.authorization import applying, selected, target_refs, uses_tokens
+from generator.facts.authorization import applying, selected, selector, target_refs, uses_tokens
 from generator.facts.cluster import Cluster, rows
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -65,12 +65,19 @@ KINDS = (kinds.REQUEST_AUTHENTICATION,)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if target_refs(manifest) or not rows(manifest.body, "spec", "jwtRules"):
         return
+    templates = selected(cluster, manifest)
     open_to_all = [
         template
-        for template in selected(cluster, manifest)
+        for template in templates
         if not any(uses_tokens(policy) for policy in applying(cluster, kinds.AUTHORIZATION_POLICY, template))
     ]
     if open_to_all:
         who = open_to_all[0].manifest.id
-        fix = "add an AuthorizationPolicy that asks for requestPrincipals"
-        yield Problem(f"{who.kind} `{who.name}` takes requests without any token", ("spec",), fix=fix)
+        # Validated for a whole namespace and demanded by some of its workloads: that is a decision.
+        partly = len(open_to_all) < len(templates) and not selector(manifest)
+        yield Problem(
+            f"{who.kind} `{who.name}` takes requests without any token",
+            ("spec",),
+            fix="add an AuthorizationPolicy that asks for requestPrincipals",
+            severity="info" if partly else "warning",
+        )
