@@ -15,7 +15,7 @@ def test_names_of_secrets(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_NAME", "TOKEN_TTL", "PASSWORD_FILE", "KEY", "TOKENIZER", "PWD", "passwordPolicy"]
+    "name", ["SECRET_NAME", "TOKEN_TTL", "PASSWORD_FILE", "KEY", "TOKENIZER", "PWD", "passwordPolicy", "PUBLISHABLE_KEY"]
 )
 def test_names_of_other_things(name: str) -> None:
     assert not secret_name(name)
@@ -58,6 +58,7 @@ def test_literals(value: str) -> None:
     "value",
     [
         "",
+        "https://0123456789abcdef@o1.ingest.sentry.io/1",
         "true",
         "30",
         "30s",

@@ -22,7 +22,7 @@ _WEAK = re.compile(
 _HARMLESS = re.compile(
     r"(?:name|names|refs?|file|files|path|paths|dir|url|uri|host|port|ttl|expiry|expiration|id|ids|type|kind|class|"
     r"store|policy|length|limit|audience|issuer|algorithm|rotation|interval|timeout|enabled|version|mount|from_env)\Z|"
-    r"public|hash|digest|checksum|sha_?(?:1|256|512)|commit|revision|fingerprint|(?:^|[_.])cache(?:[_.]|\Z)"
+    r"public|publishable|hash|digest|checksum|sha_?(?:1|256|512)|commit|revision|fingerprint|(?:^|[_.])cache(?:[_.]|\Z)"
 )
 _TO_ANOTHER = re.compile(r"(?:existing|pull|tls|ca|cert|certificate|target|source|volume)_secret\Z")
 _BARE = re.compile(r"(?:(?:^|[_.])(?:secret|credentials?))\Z")
@@ -64,6 +64,8 @@ _REFERENCE = re.compile(
     r"\$\(|\$\{|\{\{|<[^>]*>|%[A-Z_]+%|__\w+__\Z|\A\$[A-Za-z]|\AENC\[|\Aarn:|\Aprojects/|\A[\w./-]+#[\w./-]+\Z|"
     r"\A(?:vault|ref\+\w*|op|env|file|ssm|secret|awssm|gcpsm|akv|sops|k8s)(?::|\+)"
 )
+_SENTRY = re.compile(r"https://[0-9a-f]+@[\w.-]+/[0-9]+\Z")
+"""Where browsers send errors to: the key in it is public."""
 _PLACEHOLDER = re.compile(
     r"(?:<[^<>]+>|ENC\[.*|ref\+\w+://.*|vault:[\w./-]+#.*|\$\{[\w.-]+\}|\$\([\w.-]+\))\Z", re.DOTALL
 )
@@ -124,7 +126,7 @@ def masked(value: str) -> str:
 def literal(value: str) -> bool:
     """Whether a text may be a secret itself, and neither a reference, a path, a plain word nor empty."""
     plain = value.strip()
-    if len(plain) < 3 or _PLAIN.match(plain) or _REFERENCE.search(plain) or _MENTION.match(plain):
+    if len(plain) < 3 or any(form.match(plain) for form in (_PLAIN, _MENTION, _SENTRY)) or _REFERENCE.search(plain):
         return False
     return "\n" not in plain and " " not in plain
 

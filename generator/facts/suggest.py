@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 _NUMBERS = re.compile(r"[0-9]+")
+_WORD = re.compile(r"[-_./:]+")
 
 
 def near(name: str, names: Iterable[str]) -> str:
@@ -78,3 +79,19 @@ def _slips(one: str, other: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return row[-1]
+
+
+def slip(name: str, names: Iterable[str]) -> str:
+    """As `mistyped`, for names that come in families: another short word, or another first letter, is a sibling.
+
+    `prod-eu` is not meant where `prod-us` is known, `payments` is where `paymnts` is asked for.
+    """
+    return mistyped(name, (other for other in names if not _siblings(name, other)))
+
+
+def _siblings(one: str, other: str) -> bool:
+    words, others = _WORD.split(one), _WORD.split(other)
+    if len(words) != len(others):
+        return False
+    apart = [(a, b) for a, b in zip(words, others, strict=True) if a.lower() != b.lower()]
+    return any(min(len(a), len(b)) <= 2 or a[0] != b[0] for a, b in apart)

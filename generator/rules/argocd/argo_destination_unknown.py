@@ -39,7 +39,7 @@ from generator.facts import kinds
 from generator.facts.applications import EXPLICIT, TEMPLATE_MARK, declared, server_names
 from generator.facts.cluster import Cluster, get
 from generator.facts.fields import text
-from generator.facts.suggest import did_you_mean
+from generator.facts.suggest import slip
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -55,7 +55,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for key, names in (("name", list(known)), ("server", list(known.values()))):
         value = text(app.spec, "destination", key)
         if value and TEMPLATE_MARK not in value and value.rstrip("/") not in [n.rstrip("/") for n in names]:
-            meant = did_you_mean(value, names)
+            other = slip(value, names)
+            meant = f", did you mean `{other}`?" if other else ""
             yield Problem(
                 f"Argo CD knows no cluster with {key} `{value}`{meant}",
                 (*app.path, "destination", key),

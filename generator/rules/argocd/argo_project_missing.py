@@ -42,7 +42,7 @@ from generator.facts import kinds
 from generator.facts.applications import EXPLICIT, TEMPLATE_MARK, declared, project
 from generator.facts.cluster import Cluster
 from generator.facts.projects import DEFAULT, projects
-from generator.facts.suggest import did_you_mean
+from generator.facts.suggest import slip
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -56,7 +56,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if name == DEFAULT or TEMPLATE_MARK in name or name in projects(cluster):
         return
     namespace = manifest.id.namespace
-    meant = did_you_mean(name, projects(cluster))
+    other = slip(name, projects(cluster))
+    meant = f", did you mean `{other}`?" if other else ""
     severity = cluster.absence(kinds.APP_PROJECT, namespace, name)
     if severity:
         yield Problem(
