@@ -114,6 +114,7 @@ def _about(
     """What is wrong with a suppression itself."""
     unknown = [rule for rule in one.rules if "*" not in rule and rule not in known]
     found = [_unknown(rule, one.origin, known) for rule in unknown]
+    found += [_never(rule, one.origin) for rule in one.rules if rule in known and not _ever(rule)]
     if one.until is not None and one.until < today:
         message = f"the suppression of {', '.join(one.rules)} ended on {one.until.isoformat()}: {one.reason}"
         fix = "mend the cause, or decide anew and move the date"
@@ -125,6 +126,17 @@ def _about(
             Finding("suppression-unused", "warning", message, origin=one.origin, fix=Fix("remove the suppression"))
         )
     return found
+
+
+def _ever(rule: str) -> bool:
+    """Whether findings of a rule, or some of a group's, are ever suppressed."""
+    return any(waivable(each) for each in stands_for(rule))
+
+
+def _never(rule: str, origin: Origin) -> Finding:
+    message = f"{rule} cannot be suppressed: this has no effect"
+    fix = Fix("mend the cause, and remove the suppression")
+    return Finding("suppression-unused", "warning", message, origin=origin, fix=fix)
 
 
 def _unknown(rule: str, origin: Origin, known: Collection[str]) -> Finding:

@@ -146,3 +146,21 @@ def test_paths_in_settings_are_relative_to_their_folder() -> None:
     row = {"rule": "unknown-field", "path": "web/*", "reason": "because"}
     made = by_settings([row], {0: Origin("apps/argosy.yaml", 1, 1)}, "apps")
     assert apply([finding], made, today=TODAY, known=KNOWN, ran=None).suppressed == 1
+
+
+@pytest.mark.parametrize("rule", ["drift-hand-edited", "drift-rendered-output", "yaml-parse-error"])
+def test_a_suppression_that_can_never_have_an_effect_is_told(rule: str) -> None:
+    made = by_settings([{"rule": rule, "reason": "because"}], {0: Origin("values/fleet.yaml", 1, 1)})
+    (finding,) = apply([], made, today=TODAY, known={rule}, ran=None).findings
+    assert (finding.rule, finding.message) == (
+        "suppression-unused", f"{rule} cannot be suppressed: this has no effect"
+    )  # fmt: skip
+
+
+def test_a_group_is_suppressed_by_its_name() -> None:
+    finding = Finding("am-deprecated-syntax", "warning", "x", origin=Origin("a.yaml", 1, 1))
+    made = by_settings([{"rule": "dep-alertmanager", "reason": "because"}], {0: Origin("argosy.yaml", 1, 1)})
+    done = apply([finding], made, today=TODAY, known={"dep-alertmanager"}, ran={"am-deprecated-syntax"})
+    assert (done.suppressed, done.findings) == (1, ())
+    (unused,) = apply([], made, today=TODAY, known={"dep-alertmanager"}, ran={"am-deprecated-syntax"}).findings
+    assert unused.rule == "suppression-unused"
