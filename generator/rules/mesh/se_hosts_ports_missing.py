@@ -2,7 +2,8 @@
 
 Why: istiod refuses hosts and addresses that are none, a wildcard for everything and repeated ports; without ports no
 traffic belongs to the entry.
-Source: istio pkg/config/validation/validation.go, ValidateServiceEntry; the CEL rules of the CRD.
+Source: istio pkg/config/validation/validation.go, ValidateServiceEntry; the CEL rules of the CRD. Numbers that are no
+port are told by port-range.
 Bad:
     apiVersion: networking.istio.io/v1
     kind: ServiceEntry
@@ -44,7 +45,7 @@ from typing import Any
 from generator.facts import kinds
 from generator.facts.attributes import address_problem
 from generator.facts.cluster import Cluster, rows
-from generator.facts.fields import doubled, entries, text, whole
+from generator.facts.fields import doubled, entries, text
 from generator.facts.istio_names import host_fault, name_fault, plain_host
 from generator.facts.istio_protocol import PROTOCOLS
 from generator.facts.suggest import did_you_mean
@@ -89,11 +90,9 @@ def _host(host: str, path: Path) -> Iterator[Problem]:
 
 
 def _port(row: Mapping[str, Any], path: Path) -> Iterator[Problem]:
-    name, number, protocol = text(row, "name"), whole(row, "number"), text(row, "protocol")
+    name, protocol = text(row, "name"), text(row, "protocol")
     if name and (wrong := name_fault(name)):
         yield Problem(f"`{name}` cannot name a port: it {wrong}", (*path, "name"), fix="use hyphens")
-    if number is not None and not 1 <= number <= 65535:
-        yield Problem(f"port {number} does not exist", (*path, "number"), fix="write 1 to 65535")
     if protocol and protocol.lower() not in PROTOCOLS:
         hint = did_you_mean(protocol, (known.upper() for known in PROTOCOLS))
         yield Problem(f"protocol `{protocol}` is unknown{hint}", (*path, "protocol"), fix="name one that Istio knows")

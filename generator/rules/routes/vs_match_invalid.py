@@ -1,9 +1,8 @@
-"""match or destination with a value that cannot be
+"""match with a value that cannot be
 
-Why: istiod refuses ports outside of 1 to 65535, subnets that are none and source namespaces that are no names: a
-wildcard there matches nothing.
-Source: istio pkg/config/validation/virtualservice.go, validateHTTPRouteMatchRequest; validation.go, validateTLSMatch,
-validateTCPMatch and validatePortSelector.
+Why: istiod refuses subnets that are none and source namespaces that are no names: a wildcard there matches nothing.
+Source: istio pkg/config/validation/virtualservice.go, validateHTTPRouteMatchRequest; validation.go, validateTLSMatch
+and validateTCPMatch. Ports that do not exist are told by port-range.
 Bad:
     apiVersion: networking.istio.io/v1
     kind: VirtualService
@@ -18,13 +17,6 @@ Bad (a namespace with a wildcard):
     spec:
       hosts: [api]
       http: [{match: [{sourceNamespace: "shop-*"}], route: [{destination: {host: api}}]}]
-Bad (a port that does not exist):
-    apiVersion: networking.istio.io/v1
-    kind: VirtualService
-    metadata: {name: api, namespace: shop}
-    spec:
-      hosts: [api]
-      http: [{match: [{port: 80800}], route: [{destination: {host: api, port: {number: 0}}}]}]
 Good:
     apiVersion: networking.istio.io/v1
     kind: VirtualService
@@ -45,9 +37,9 @@ from typing import Any
 from generator.facts import kinds
 from generator.facts.attributes import address_problem
 from generator.facts.cluster import Cluster, rows
-from generator.facts.fields import entries, text, whole
+from generator.facts.fields import entries, text
 from generator.facts.istio_names import name_fault
-from generator.facts.virtual_services import PROTOCOLS, destinations
+from generator.facts.virtual_services import PROTOCOLS
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
@@ -60,16 +52,10 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         for n, row in entries(manifest.body, "spec", protocol):
             for m, match in entries(row, "match"):
                 yield from _judge(match, ("spec", protocol, n, "match", m))
-    for target in destinations(manifest):
-        if target.port is not None and not 1 <= target.port <= 65535:
-            path = (*target.path, "port", "number")
-            yield Problem(f"port {target.port} does not exist", path, fix="write 1 to 65535")
 
 
 def _judge(match: Mapping[str, Any], path: Path) -> Iterator[Problem]:
-    port, space = whole(match, "port"), text(match, "sourceNamespace")
-    if port and not 1 <= port <= 65535:
-        yield Problem(f"port {port} does not exist", (*path, "port"), fix="write 1 to 65535")
+    space = text(match, "sourceNamespace")
     if space and (wrong := name_fault(space)):
         fix = "name one namespace, or leave it out"
         yield Problem(f"namespace `{space}` {wrong}", (*path, "sourceNamespace"), fix=fix)
