@@ -15,7 +15,8 @@ def test_names_of_secrets(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_NAME", "TOKEN_TTL", "PASSWORD_FILE", "KEY", "TOKENIZER", "PWD", "passwordPolicy", "PUBLISHABLE_KEY"]
+    "name",
+    ["SECRET_NAME", "TOKEN_TTL", "PASSWORD_FILE", "KEY", "TOKENIZER", "PWD", "passwordPolicy", "PUBLISHABLE_KEY"],
 )
 def test_names_of_other_things(name: str) -> None:
     assert not secret_name(name)

@@ -46,7 +46,11 @@ SEVERITY = "warning"
 KINDS = EXPLICIT
 
 _EXACT = re.compile(r"v?[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?\Z")
-_FIXED = re.compile(r"[0-9a-f]{7,40}\Z|refs/tags/|v?[0-9]+\.[0-9]+(\.[0-9]+)?([-+.][0-9A-Za-z.+-]+)?\Z")
+_FIXED = re.compile(
+    r"[0-9a-f]{7,40}\Z|refs/tags/|v?[0-9]+\.[0-9]+(\.[0-9]+)?([-+.][0-9A-Za-z.+-]+)?\Z|"
+    # Tags of one part of a repository: `web-1.2.3`, `charts/web@v1.2.3`; such branches begin otherwise.
+    r"(?!(?:release|hotfix|support)/)[\w./-]*[-@_/]v?[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?\Z"
+)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
