@@ -41,7 +41,7 @@ _FIELDS = ("tls", "outlierDetection", "connectionPool", "loadBalancer")
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for policy in policies(manifest):
-        if not policy.per_port:
+        if not policy.per_port or policy.port is None:
             continue
         above = policy.path[:-2]
         parent = get(manifest.body, *above)
