@@ -89,7 +89,7 @@ from generator.facts.fields import entries, text
 from generator.facts.istio_gateways import pods, servers
 from generator.facts.services import pod_port, ports, services_of
 from generator.model import Manifest
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "info"
 DEFAULT = False
@@ -98,6 +98,7 @@ KINDS = (kinds.GATEWAY,)
 _LOW, _SYSCTL = 1024, "net.ipv4.ip_unprivileged_port_start"
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for template in pods(cluster, manifest):
         if _may_open(template):
