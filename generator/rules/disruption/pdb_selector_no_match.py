@@ -39,6 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
+from generator.facts.added_labels import may_select
 from generator.facts.cluster import Cluster, mapping
 from generator.facts.disruptions import covered
 from generator.facts.operators import may_make_pods
@@ -51,6 +52,8 @@ KINDS = (kinds.PDB,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if not mapping(manifest.body, "spec", "selector") or covered(cluster, manifest):
+        return
+    if may_select(cluster, manifest.id.namespace, mapping(manifest.body, "spec", "selector", "matchLabels")):
         return
     here = cluster.templates_in(manifest.id.namespace)
     elsewhere = may_make_pods(cluster, manifest.id.namespace)

@@ -54,6 +54,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+_OWN_LANGUAGE = ("victoria", "vmselect", "vmsingle")
 _RESULTS = {
     "matrix": ("a range of samples", "reduce the range, for example with rate() or avg_over_time()"),
     "string": ("a string", "query a metric"),
@@ -67,6 +68,9 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         if trigger.type != "prometheus" or not query.strip():
             continue
         told = problem(query)
+        # The language of VictoriaMetrics has more than PromQL.
+        if told and any(word in trigger.metadata.get("serverAddress", "") for word in _OWN_LANGUAGE):
+            continue
         if told:
             yield Problem(f"the query cannot be read: {told}", trigger.parameter("query"), fix="correct the query")
             continue

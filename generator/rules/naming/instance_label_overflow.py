@@ -2,7 +2,7 @@
 
 Why: With tracking by label Argo CD writes the Application's name into a label of every object, and labels hold 63
 characters; longer ones make every sync fail. Since 3.0 annotations are the default; with
-annotation+label the label is cut.
+annotation+label the label is cut. Outside of Argo CD's own namespace the label holds namespace and name.
 Source: https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/
 Settings:
     products: {argocd: "2.14"}
@@ -33,17 +33,20 @@ from generator.facts.cluster import Cluster, get
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
-SEVERITY = "warning"
+SEVERITY = "error"
 KINDS = (kinds.APPLICATION,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     tracking = get(cluster.settings, "argocd", "trackingMethod")
     by_label = tracking == "label" or (tracking is None and cluster.version("argocd") < (3, 0))
-    size = len(manifest.id.name)
+    home = get(cluster.settings, "argocd", "namespace") or "argocd"
+    abroad = manifest.id.namespace not in ("", home)
+    size = len(f"{manifest.id.namespace}_{manifest.id.name}" if abroad else manifest.id.name)
     if by_label and size > grammar.LABEL_LENGTH:
         yield Problem(
-            f"the name has {size} characters, a tracking label holds {grammar.LABEL_LENGTH}",
+            f"the name{' with its namespace' if abroad else ''} has {size} characters, a tracking label holds "
+            f"{grammar.LABEL_LENGTH}",
             ("metadata", "name"),
             fix="shorten the name, or track by annotation",
         )

@@ -17,6 +17,24 @@ Bad:
         metadata: {labels: {app: web}}
         spec:
           containers: [{name: web, image: "web:1"}]
+Good (one pod of a StatefulSet):
+    apiVersion: v1
+    kind: Service
+    metadata: {name: db-0, namespace: shop}
+    spec:
+      selector: {statefulset.kubernetes.io/pod-name: db-0}
+      ports: [{port: 5432}]
+    ---
+    apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: {name: db, namespace: shop}
+    spec:
+      serviceName: db
+      selector: {matchLabels: {app: db}}
+      template:
+        metadata: {labels: {app: db}}
+        spec:
+          containers: [{name: db, image: "db:1"}]
 Good:
     apiVersion: v1
     kind: Service
@@ -39,6 +57,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
+from generator.facts.added_labels import may_select
 from generator.facts.cluster import Cluster, mapping
 from generator.facts.operators import may_make_pods
 from generator.facts.residue import unrendered
@@ -53,7 +72,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     spec, namespace = mapping(manifest.body, "spec"), manifest.id.namespace
     if not mapping(spec, "selector") or spec.get("type") == "ExternalName" or cluster.behind(manifest):
         return
-    if any(unrendered(str(value)) for value in mapping(spec, "selector").values()):
+    selector = mapping(spec, "selector")
+    if any(unrendered(str(value)) for value in selector.values()) or may_select(cluster, namespace, selector):
         return
     closed = cluster.closed(namespace)
     here = cluster.templates_in(namespace) and not may_make_pods(cluster, namespace)
