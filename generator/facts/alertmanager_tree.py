@@ -7,6 +7,7 @@ Source: prometheus-operator pkg/alertmanager/amcfg.go, addAlertmanagerConfigs, c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -21,6 +22,7 @@ from generator.facts.selecting import ALERTMANAGER, FILES
 from generator.model import Manifest, Path
 
 EVERY, EXCEPT = "OnNamespace", "OnNamespaceExceptForAlertmanagerNamespace"
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 MOST = 64
 """Levels of routes that are read."""
 
@@ -75,6 +77,14 @@ class Route:
 def is_file(manifest: Manifest) -> bool:
     """Whether an object stands for Alertmanager's own configuration: its root is the global one."""
     return manifest.component in FILES
+
+
+def spelt(manifest: Manifest, field: str) -> str:
+    """A field as it is written where it stands: the operator's name for it, or that of Alertmanager's own file."""
+    if not is_file(manifest):
+        return field
+    word = _HUMP.sub("_", field).lower()
+    return f"{word}ers" if word in ("source_match", "target_match") else word
 
 
 def strategy(cluster: Cluster) -> tuple[str, bool]:

@@ -35,6 +35,13 @@ def timing(route: Route, key: str) -> float:
     return DEFAULTS[key]
 
 
+def interval_names(manifest: Manifest) -> Iterator[tuple[Path, str]]:
+    """Where each time interval of an object stands, and its name."""
+    for field in ("muteTimeIntervals", "timeIntervals"):
+        for n, interval in entries(mapping(manifest.body, "spec"), field):
+            yield ("spec", field, n), text(interval, "name")
+
+
 def interval_rows(manifest: Manifest) -> Iterator[tuple[str, Path, Mapping[str, Any]]]:
     """Every conjunction of every named interval of an object: name, path, body."""
     for field in ("muteTimeIntervals", "timeIntervals"):

@@ -112,6 +112,8 @@ def _days(row: Mapping[str, Any], faults: list[Fault]) -> Iterator[Span]:
     for n, span in enumerate(found if isinstance(found, list) else ()):
         start, end = _day_ends(span)
         path: Path = ("daysOfMonth", n)
+        if isinstance(span, Mapping) and any(isinstance(d, int) and not -31 <= d <= 31 for d in (start, end)):
+            path = (*path, "start" if isinstance(start, int) and not -31 <= start <= 31 else "end")
         if start is None or end is None or not (-31 <= start <= 31 and -31 <= end <= 31) or 0 in (start, end):
             faults.append(
                 (path, "a day of the month lies between 1 and 31, or -31 and -1 from the end", "mend the day")

@@ -46,10 +46,12 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+_UNICODE = (0, 27)
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*\Z")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    unicode = cluster.version("alertmanager") >= _UNICODE
     for route in every_route(manifest, cluster):
         names = [str(name) for name in rows(route.body, "groupBy")]
         path = (*route.path, "groupBy")
@@ -58,5 +60,5 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         if "..." in names and len(set(names)) > 1:
             yield Problem("`...` means every label and stands alone", path, fix="remove `...` or the other labels")
         for n, name in enumerate(names):
-            if name != "..." and not _LABEL.match(name):
+            if name != "..." and not (_LABEL.match(name) or (unicode and name)):
                 yield Problem(f"`{name}` is no label name", (*path, n), fix="use letters, digits and underscores")

@@ -46,7 +46,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.alertmanager_tree import inhibitions, namespaced
+from generator.facts.alertmanager_tree import inhibitions, namespaced, spelt
 from generator.facts.cluster import Cluster, get, rows
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -62,7 +62,9 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         for side in empty:
             what = "mutes" if side == "sourceMatch" else "is muted"
             place = (*rule.path, side) if side in row else rule.path
-            yield Problem(f"without matchers every alert {what}", place, fix=f"say which alerts: {side}")
+            yield Problem(
+                f"without matchers every alert {what}", place, fix=f"say which alerts: {spelt(manifest, side)}"
+            )
         if not rule.equal and not empty:
             among = f" of namespace `{manifest.id.namespace}`" if namespaced(manifest, cluster) else ""
             yield Problem(

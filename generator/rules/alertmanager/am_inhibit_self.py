@@ -54,7 +54,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.alertmanager_tree import Inhibition, inhibitions
 from generator.facts.cluster import Cluster
-from generator.facts.label_match import implies
+from generator.facts.label_match import contradiction, implies
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -63,7 +63,9 @@ KINDS = (kinds.ALERTMANAGER_CONFIG,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    rules = [rule for rule in inhibitions(manifest, cluster) if rule.source and rule.target]
+    every = (rule for rule in inhibitions(manifest, cluster) if rule.source and rule.target)
+    # A side that takes nothing is told as such.
+    rules = [rule for rule in every if not contradiction(rule.source) and not contradiction(rule.target)]
     for n, rule in enumerate(rules):
         if implies(rule.source, rule.target) and implies(rule.target, rule.source):
             yield Problem(

@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
+from generator.facts.alertmanager_tree import spelt
 from generator.facts.cluster import Cluster
 from generator.facts.receivers import doubled, integrations
 from generator.model import Manifest
@@ -42,7 +43,7 @@ KINDS = (kinds.ALERTMANAGER_CONFIG,)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for integration in integrations(manifest):
         for fields in doubled(integration):
-            told = " and ".join(f"`{field}`" for field in fields)
+            told = " and ".join(f"`{spelt(manifest, field)}`" for field in fields)
             yield Problem(
                 f"{integration.noun} of receiver `{integration.receiver}` has {told}",
                 (*integration.path, fields[-1]),

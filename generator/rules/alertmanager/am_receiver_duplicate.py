@@ -1,4 +1,4 @@
-"""two receivers of one name
+"""receiver without a name of its own
 
 Why: The operator, and Alertmanager itself, refuse the configuration: a route could mean either.
 Source: alertmanager config/config.go, Config.UnmarshalYAML.
@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.alertmanager_tree import receiver_names
 from generator.facts.cluster import Cluster
-from generator.facts.fields import doubled
+from generator.facts.fields import doubled, entries, text
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -41,6 +41,9 @@ _PATH = ("spec", "receivers")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    for n, receiver in entries(manifest.body, *_PATH):
+        if not text(receiver, "name"):
+            yield Problem("the receiver has no name, so no route can mean it", (*_PATH, n), fix="name it")
     for n, first, name in doubled(iter(enumerate(receiver_names(manifest)))):
         yield Problem(
             f"two receivers are named `{name}`",

@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
+from generator.facts.alertmanager_tree import every_route
 from generator.facts.cluster import Cluster
 from generator.facts.fields import entries, text
 from generator.facts.receivers import SILENT, integrations
@@ -35,10 +36,14 @@ KINDS = (kinds.ALERTMANAGER_CONFIG,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    routes = list(every_route(manifest, cluster))
+    used = {text(route.body, "receiver") for route in routes}
     speaking = {integration.receiver for integration in integrations(manifest)}
     for n, receiver in entries(manifest.body, "spec", "receivers"):
         name = text(receiver, "name")
-        if name and name not in speaking and name.lower() not in SILENT:
+        # One that no route names is told as unused.
+        told = name and (name in used or not routes)
+        if told and name not in speaking and name.lower() not in SILENT:
             yield Problem(
                 f"the receiver `{name}` has no integration, its alerts are dropped",
                 ("spec", "receivers", n),

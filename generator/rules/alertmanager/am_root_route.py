@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.alertmanager_tree import is_file, receiver_names, root
+from generator.facts.alertmanager_tree import is_file, receiver_names, root, spelt
 from generator.facts.cluster import Cluster
 from generator.facts.receivers import given
 from generator.model import Manifest
@@ -59,7 +59,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for key in _FILTERS if is_file(manifest) else ():
         if given(top.body, key) and top.body.get(key) is not False:
             yield Problem(
-                f"the top route takes every alert and cannot have `{key}`",
+                f"the top route takes every alert and cannot have `{spelt(manifest, key)}`",
                 (*top.path, key),
                 fix="move it to a route below",
                 at_key=True,

@@ -48,16 +48,28 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.route_timing import interval_rows
+from generator.facts.fields import doubled
+from generator.facts.route_timing import interval_names, interval_rows
 from generator.facts.time_intervals import read, zone_fault
 from generator.model import Manifest
-from generator.rules.problem import Problem
+from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    names = list(interval_names(manifest))
+    for path, name in names:
+        if not name:
+            yield Problem("the time interval has no name", path, fix="name it")
+    for n, first, name in doubled((n, name) for n, (_, name) in enumerate(names)):
+        yield Problem(
+            f"two time intervals are named `{name}`",
+            (*names[n][0], "name"),
+            fix="put their times into one, or rename it",
+            related=(Place("the first one", manifest, (*names[first][0], "name")),),
+        )
     for _, path, row in interval_rows(manifest):
         for where, message, fix in [*read(row)[1], *zone_fault(row)]:
             yield Problem(message, (*path, *where), fix=fix)

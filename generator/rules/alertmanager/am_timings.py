@@ -47,7 +47,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.alertmanager_tree import every_route
+from generator.facts.alertmanager_tree import every_route, spelt
 from generator.facts.cluster import Cluster
 from generator.facts.promql_duration import written
 from generator.facts.route_timing import DEFAULTS, own, timing
@@ -63,7 +63,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         said = {key: value for key in DEFAULTS if (value := own(route, key)) is not None}
         zero = [key for key in ("groupInterval", "repeatInterval") if said.get(key) == 0]
         for key in zero:
-            yield Problem(f"`{key}` cannot be zero", (*route.path, key), fix=f"set {key} to 5m or more")
+            word = spelt(manifest, key)
+            yield Problem(f"`{word}` cannot be zero", (*route.path, key), fix=f"set {word} to 5m or more")
         if zero or not said:
             continue
         wait, group, repeat = (timing(route, key) for key in DEFAULTS)

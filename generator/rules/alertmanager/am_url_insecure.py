@@ -28,6 +28,7 @@ import re
 from collections.abc import Iterator
 
 from generator.facts import kinds
+from generator.facts.alertmanager_tree import spelt
 from generator.facts.cluster import Cluster
 from generator.facts.receivers import integrations
 from generator.model import Manifest
@@ -46,7 +47,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             value = integration.body.get(key)
             if isinstance(value, str) and value.startswith("http://") and not _INSIDE.match(value):
                 yield Problem(
-                    f"`{key}` of receiver `{integration.receiver}` is plain http to the outside",
+                    f"`{spelt(manifest, key)}` of receiver `{integration.receiver}` is plain http to the outside",
                     (*integration.path, key),
                     fix="use https",
                 )
