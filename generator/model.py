@@ -19,6 +19,10 @@ class _Omit:
     def __repr__(self) -> str:
         return "OMIT"
 
+    def __reduce__(self) -> str:
+        # There is one, in every process: it is asked for by identity.
+        return "OMIT"
+
 
 OMIT: Any = _Omit()
 """A value that drops the key (or the list item) it was put under."""

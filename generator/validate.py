@@ -47,23 +47,84 @@ class Judged:
     ran: tuple[str, ...]
 
 
+Spread = Callable[[Callable[[int], list[Finding]], int], list[list[Finding]]]
+"""Does all shares of some work and returns their results in order."""
+
+
+def in_turn(work: Callable[[int], list[Finding]], count: int) -> list[list[Finding]]:
+    """A Spread: one share after the other."""
+    return [work(share) for share in range(count)]
+
+
 def judge(
-    fleet: Fleet, schema_check: SchemaCheck, options: Options | None = None, previous: Fleet | None = None
+    fleet: Fleet,
+    schema_check: SchemaCheck,
+    options: Options | None = None,
+    previous: Fleet | None = None,
+    *,
+    shares: int = 1,
+    spread: Spread = in_turn,
 ) -> Judged:
     """Judge a fleet: every object against its schema, then every rule whose kinds occur.
 
-    `previous` is what the fleet was before a change; without it nothing is said of changes.
+    `previous` is what the fleet was before a change; without it nothing is said of changes. The rules' work is done in
+    `shares` by `spread`; what is found, and in which order, is the same for any number of them.
     """
-    options = options or Options()
-    found: list[Finding] = []
-    ran: set[str] = set()
-    for cluster in clusters(fleet, previous):
-        judgement = _Judgement(cluster, options)
-        judgement.schemas(schema_check(cluster))
-        judgement.rules()
-        found += judgement.findings
-        ran |= judgement.ran
+    judgements = [_Judgement(cluster, options or Options()) for cluster in clusters(fleet, previous)]
+    for judgement in judgements:
+        judgement.schemas(schema_check(judgement.cluster))
+        judgement.prepare()
+    found = [finding for judgement in judgements for finding in judgement.findings]
+    size = sum(len(judgement.cluster.manifests) for judgement in judgements)
+
+    def rules_of(share: int) -> list[Finding]:
+        start, findings = 0, list[Finding]()
+        for judgement in judgements:
+            end = start + len(judgement.cluster.manifests)
+            part = _Share(share, shares, start, end, size)
+            findings += judgement.rules(part) if part.any else []
+            start = end
+        return findings
+
+    for part in spread(rules_of, shares):
+        found += part
+    # Findings of one rule about one object come from one share, in the rule's own order.
+    found.sort(key=lambda finding: (*finding.sort_key(), finding.object))
+    ran = {rule for judgement in judgements for rule in judgement.plan.ran}
     return Judged(tuple(found), tuple(sorted(ran)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Share `number` of `count` of all `size` objects, of which a cluster's are those from `start` to `end`.
+
+    Shares are laid along the clusters, so that few clusters have to be known in two of them; objects of a cluster are
+    dealt out evenly, since those of a kind cost the same.
+    """
+
+    number: int
+    count: int
+    start: int
+    end: int
+    size: int
+
+    @property
+    def any(self) -> bool:
+        """Whether anything of the cluster is in this share."""
+        first, last = self.start * self.count // self.size, (self.end - 1) * self.count // self.size
+        return first <= self.number <= last
+
+    def has(self, index: int) -> bool:
+        """Whether an object (or a fleet rule) of the cluster, counted from 0, is in this share."""
+        if self.count == 1:
+            return True
+        place = self.start + _dealt(index, self.end - self.start)
+        return place * self.count // self.size == self.number
+
+
+def _dealt(index: int, size: int) -> int:
+    """Where in a cluster of `size` an index is put: neighbours far apart (a step of the golden section)."""
+    return int((index * 0.6180339887498949 % 1.0) * size)
 
 
 def validate(fleet: Fleet, schema_check: SchemaCheck, options: Options | None = None) -> Report:
@@ -104,7 +165,6 @@ class _Judgement:
         self.cluster = cluster
         self.options = options
         self.findings: list[Finding] = []
-        self.ran: set[str] = set()
         self._refused: dict[int, list[Path]] = {}
         self._documents: dict[int, Document] = {}
 
@@ -112,22 +172,31 @@ class _Judgement:
         for manifest, problem, rule in problems:
             if rule in self.options.ignore or "schema" in self.options.ignore or manifest.component == TRANSLATED:
                 continue
-            self._refused.setdefault(id(manifest), []).append(problem.path)
+            if rule != "cel-rule-violation":
+                # What breaks such a rule has the right shape: other rules may look at it, and speak of it.
+                self._refused.setdefault(id(manifest), []).append(problem.path)
             # A kind nobody knows is not wrong for sure, but what cannot be checked is never passed.
             severity = "error" if rule == "unknown-gvk" else problem.severity or "error"
             self._tell(rule, severity, manifest, problem)
 
-    def rules(self) -> None:
+    def prepare(self) -> None:
+        """Choose the rules and import them, before the work is shared out."""
+        self.plan = Plan(self.cluster, [rule for rule in rules() if self.options.wants(rule)])
+
+    def rules(self, share: _Share) -> list[Finding]:
         """Fleet rules first, then object by object: what rules ask of an object is then asked in one go."""
-        plan = Plan(self.cluster, [rule for rule in rules() if self.options.wants(rule)])
-        self.ran |= plan.ran
-        for rule, check in plan.fleet:
-            self._run(rule, check, self.cluster.manifests, (self.cluster,))
-        for objects in self.cluster.by_kind.values():
-            for manifest in objects:
+        self.findings = []
+        plan = self.plan
+        for index, (rule, check) in enumerate(plan.fleet):
+            if share.has(index):
+                self._run(rule, check, self.cluster.manifests, (self.cluster,))
+        objects = (manifest for objects in self.cluster.by_kind.values() for manifest in objects)
+        for index, manifest in enumerate(objects):
+            if share.has(index):
                 judged, arguments = (manifest,), (manifest, self.cluster)
                 for rule, check in plan.checks(manifest):
                     self._run(rule, check, judged, arguments)
+        return self.findings
 
     def _run(self, rule: Rule, check: Check, judged: Sequence[Manifest], arguments: tuple[Any, ...]) -> None:
         """A rule may stumble over an object its schema refused already; over a sound one it is our bug."""

@@ -192,7 +192,7 @@ def test_colour_changes_nothing_but_escape_sequences() -> None:
 
 def test_text_folds_what_could_not_be_verified_until_asked() -> None:
     quiet, told = render("text", REPORT, RUN), render("text", REPORT, replace(RUN, verbose=True))
-    assert "1 reference could not be verified" in quiet and "unverifiable[secret-missing]" not in quiet
+    assert "1 check could not be made" in quiet and "unverifiable[secret-missing]" not in quiet
     assert "unverifiable[secret-missing]" in told
 
 

@@ -43,6 +43,7 @@ class Flags:
     fix: bool
     diff: bool
     verbose: bool
+    jobs: int
     started: float
 
 
@@ -60,6 +61,7 @@ class Flags:
 @click.option("--update-baseline", is_flag=True, help="Record the findings in FILE; an existing FILE only shrinks.")
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files people wrote, then judge again.")
 @click.option("--diff", is_flag=True, help="Show the safe fixes as a diff.")
+@click.option("--jobs", type=click.IntRange(0), default=0, metavar="N", help="Processes that judge; 0 chooses.")
 @click.option("-v", "--verbose", is_flag=True, help="List what could not be verified.")
 def command(
     arguments: tuple[str, ...],
@@ -75,6 +77,7 @@ def command(
     update_baseline: bool,
     fix: bool,
     diff: bool,
+    jobs: int,
     verbose: bool,
 ) -> int:
     """Read, judge, mend, report."""
@@ -84,7 +87,7 @@ def command(
     started = time.perf_counter()
     flags = Flags(
         arguments, environments, not no_drift, _format(format), tuple(parsed(outputs)), baseline, update_baseline,
-        fix, diff, verbose, started,
+        fix, diff, verbose, jobs, started,
     )  # fmt: skip
     if update_baseline and not baseline:
         raise UserError("--update-baseline needs --baseline FILE", rule="usage", fix="name the file to write")
@@ -123,6 +126,7 @@ def _choices(
         severities(severity),
         fail_on,
         _baseline(flags),
+        flags.jobs,
     )
 
 

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from generator import baseline as accepted
 from generator.baseline import Baseline
 from generator.cli.subject import Subject
+from generator.cli.workers import spread, workers
 from generator.conformity import Conformity
 from generator.model import SEVERITIES, Finding, Report, UserError
 from generator.report.run import RuleFacts
@@ -26,7 +27,7 @@ LEVELS = ("error", "warning", "info")
 
 @dataclass(frozen=True)
 class Choices:
-    """What the command line asks for. `today` decides which suppressions have ended."""
+    """What the command line asks for. `today` decides which suppressions have ended; 0 `jobs` leave the number to us."""
 
     today: datetime.date
     select: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Choices:
     severity: Mapping[str, str] = field(default_factory=dict)
     fail_on: str = "error"
     baseline: Baseline | None = None
+    jobs: int = 0
 
     @property
     def options(self) -> Options:
@@ -54,7 +56,8 @@ class Verdict:
 def reach(subject: Subject, choices: Choices) -> Verdict:
     """Judge a subject."""
     conformity = Conformity(subject.schemas, subject.fleet)
-    judged = judge(subject.fleet, conformity, choices.options, subject.previous)
+    shares = workers(len(subject.fleet.manifests), choices.jobs)
+    judged = judge(subject.fleet, conformity, choices.options, subject.previous, shares=shares, spread=spread)
     found = [replace(f, path=subject.prefix + f.path) for f in judged.findings]
     found += [_as_chosen(f, choices) for f in subject.findings if not _ignored(f.rule, choices)]
     found = _grouped(found, choices)

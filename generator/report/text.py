@@ -43,8 +43,9 @@ def _folded(report: Report, run: Run) -> Iterable[str]:
     """One line for everything unverifiable, unless -v printed it."""
     waiting = unverified(report)
     if waiting and not run.verbose:
-        words = "reference could" if len(waiting) == 1 else "references could"
-        yield f"{len(waiting)} {words} not be verified: the other side lives outside what was given (-v lists them)."
+        one = len(waiting) == 1
+        need, those = ("it needs", "it") if one else ("they need", "them")
+        yield f"{plural(len(waiting), 'check')} could not be made: what {need} is not here (-v lists {those})."
 
 
 def render_findings(findings: Iterable[Finding], *, colour: bool = False, lines: Lines = disk_lines) -> str:

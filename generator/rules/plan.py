@@ -28,16 +28,16 @@ class Plan:
         self._by_kind = {kind: [rule for rule in rules if not rule.fleet and _judges(rule, kind)] for kind in present}
         self._sets: dict[frozenset[str], frozenset[str]] = {}
         self._keys = {id(manifest): self._set(keys_of(manifest.body)) for manifest in cluster.manifests}
-        self._chosen: dict[tuple[str, frozenset[str]], Checks] = {}
+        shapes = {(kind_name(manifest), self._keys[id(manifest)]) for manifest in cluster.manifests}
+        self._chosen = {shape: self._choose(*shape) for shape in shapes}
         self.fleet = tuple((rule, check_of(rule)) for rule in rules if rule.fleet and self._called(rule, present))
 
     def checks(self, manifest: Manifest) -> Checks:
         """The rules for an object of the cluster, with their checks; objects of one shape share the answer."""
-        kind, keys = kind_name(manifest), self._keys[id(manifest)]
-        if (kind, keys) not in self._chosen:
-            rules = [rule for rule in self._by_kind[kind] if needed(rule, keys)]
-            self._chosen[kind, keys] = tuple((rule, check_of(rule)) for rule in rules)
-        return self._chosen[kind, keys]
+        return self._chosen[kind_name(manifest), self._keys[id(manifest)]]
+
+    def _choose(self, kind: str, keys: frozenset[str]) -> Checks:
+        return tuple((rule, check_of(rule)) for rule in self._by_kind[kind] if needed(rule, keys))
 
     def _set(self, keys: frozenset[str]) -> frozenset[str]:
         """The same set, kept once."""
