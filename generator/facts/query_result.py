@@ -11,6 +11,7 @@ from generator.facts.promql_tree import (
     Binary,
     Call,
     Expression,
+    Number,
     Selector,
     Subquery,
     Unary,
@@ -20,6 +21,7 @@ from generator.facts.promql_tree import (
 
 _ONE = frozenset(("absent", "absent_over_time", "vector", "scalar", "time"))
 _SEVERAL = frozenset(("topk", "bottomk", "limitk", "limit_ratio", "count_values"))
+_RANKED = frozenset(("topk", "bottomk", "limitk"))
 _QUANTILES = frozenset(("histogram_quantile",))
 
 
@@ -46,7 +48,7 @@ def several(node: Expression) -> bool:
 
 def _grouped(node: Aggregation, dropped: str) -> bool:
     """Whether an aggregation leaves a label that its selectors do not pin to one value."""
-    if node.name in _SEVERAL:
+    if node.name in _SEVERAL and not _first_alone(node):
         return True
     if node.grouping == "without":
         return several(node.body)
@@ -55,10 +57,31 @@ def _grouped(node: Aggregation, dropped: str) -> bool:
     return bool(set(node.labels) - fixed - {dropped})
 
 
+def _first_alone(node: Aggregation) -> bool:
+    """Whether one series of each group is taken."""
+    return node.name in _RANKED and isinstance(node.parameter, Number) and node.parameter.value == 1
+
+
+def _labelled(node: Expression) -> bool | None:
+    """Whether the one series of a query has labels; None when that cannot be told."""
+    match node:
+        case Aggregation(grouping="without") | Selector():
+            return None
+        case Aggregation(name=name, labels=labels):
+            return None if name in _RANKED else bool(labels)
+        case Call(name="vector"):
+            return False
+        case Binary(left=left, right=right) if kind(right) == "scalar":
+            return _labelled(left)
+    return None
+
+
 def _joined(node: Binary) -> bool:
     left, right = node.left, node.right
     if node.operator == "or":
-        return several(left) or several(right)
+        # The right side is left out only where its labels are those of the left.
+        apart = node.matching != "on" and {_labelled(left), _labelled(right)} == {True, False}
+        return several(left) or several(right) or apart
     if node.operator in SETS or kind(right) == "scalar":
         return several(left)
     if kind(left) == "scalar":
