@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,10 @@ def test_an_error_of_a_share_is_told_here() -> None:
 
 
 def test_a_result_that_cannot_be_sent_is_made_here() -> None:
-    found = spread(lambda share: lambda: share, 2)
-    assert [one() for one in found] == [0, 1]
+    def work(share: int) -> Callable[[], int]:
+        return lambda: share
+
+    assert [one() for one in spread(work, 2)] == [0, 1]
 
 
 def test_processes_are_gone_when_the_work_here_fails() -> None:

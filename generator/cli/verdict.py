@@ -27,7 +27,7 @@ LEVELS = ("error", "warning", "info")
 
 @dataclass(frozen=True)
 class Choices:
-    """What the command line asks for. `today` decides which suppressions have ended; 0 `jobs` leave the number to us."""
+    """What the command line asks for. `today` decides which suppressions have ended; 0 `jobs` is a number we choose."""
 
     today: datetime.date
     select: tuple[str, ...] = ()
