@@ -89,6 +89,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("matchers", "sourceMatch", "targetMatch")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

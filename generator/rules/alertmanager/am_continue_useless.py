@@ -42,6 +42,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("continue",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

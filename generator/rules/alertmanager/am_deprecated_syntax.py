@@ -42,6 +42,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("matchers", "sourceMatch", "targetMatch", "timeIntervals", "muteTimeIntervals")
 _OLD = {
     "match": "matchers",
     "match_re": "matchers",

@@ -46,6 +46,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("groupBy",)
 _UNICODE = (0, 27)
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*\Z")
 

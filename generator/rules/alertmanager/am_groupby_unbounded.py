@@ -35,6 +35,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("groupBy",)
 _MANY = ("...", "pod", "instance", "id", "pod_name", "container_id")
 
 

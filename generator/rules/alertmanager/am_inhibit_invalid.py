@@ -53,6 +53,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("inhibitRules",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -60,6 +60,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("inhibitRules",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -59,6 +59,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("matchers", "sourceMatch", "targetMatch")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("sendResolved",)
 
 _PAGERS = ("pagerdutyConfigs", "opsgenieConfigs", "victoropsConfigs")
 

@@ -37,6 +37,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("routes",)
 _MOST = 5
 
 

@@ -57,6 +57,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("routes",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

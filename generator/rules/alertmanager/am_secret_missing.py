@@ -62,6 +62,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("key",)
 _PLAIN = ("details", "customFields", "headers")
 
 

@@ -56,6 +56,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("muteTimeIntervals", "timeIntervals")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -60,6 +60,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("muteTimeIntervals", "timeIntervals")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

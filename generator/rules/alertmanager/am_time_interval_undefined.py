@@ -45,6 +45,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("muteTimeIntervals", "activeTimeIntervals")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

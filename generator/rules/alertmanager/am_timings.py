@@ -56,6 +56,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
+NEEDS = ("groupWait", "groupInterval", "repeatInterval")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

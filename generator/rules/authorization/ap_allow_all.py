@@ -30,6 +30,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("rules",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -65,6 +65,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("selector",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

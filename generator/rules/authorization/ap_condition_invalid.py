@@ -48,6 +48,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("when",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -51,6 +51,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "warning"
 DEFAULT = False
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("rules",)
 
 _FIELDS = ("hosts", "ports", "methods", "paths")
 _Operation = Mapping[str, Any]

@@ -44,6 +44,7 @@ KINDS = (
     kinds.SIDECAR,
     kinds.TELEMETRY,
 )
+NEEDS = ("istio.io/dry-run",)
 
 DRY_RUN = "istio.io/dry-run"
 _TRUE, _FALSE = ("1", "t", "T", "TRUE", "true", "True"), ("0", "f", "F", "FALSE", "false", "False")

@@ -42,6 +42,7 @@ from generator.rules.problem import Problem
 SEVERITY = "warning"
 DEFAULT = False
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("hosts",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -97,6 +97,17 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = (
+    "hosts",
+    "notHosts",
+    "methods",
+    "notMethods",
+    "paths",
+    "notPaths",
+    "requestPrincipals",
+    "notRequestPrincipals",
+    "when",
+)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

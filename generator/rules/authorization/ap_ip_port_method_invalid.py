@@ -44,6 +44,18 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = (
+    "ipBlocks",
+    "notIpBlocks",
+    "remoteIpBlocks",
+    "notRemoteIpBlocks",
+    "serviceAccounts",
+    "notServiceAccounts",
+    "ports",
+    "notPorts",
+    "methods",
+    "notMethods",
+)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -48,6 +48,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("namespaces", "notNamespaces", "when")
 
 _SOURCES = ("namespaces", "notNamespaces")
 

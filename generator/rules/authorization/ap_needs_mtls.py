@@ -119,6 +119,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("principals", "namespaces", "serviceAccounts", "when")
 
 _ANYBODY = Client("", anonymous=True)
 

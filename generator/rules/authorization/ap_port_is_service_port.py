@@ -87,6 +87,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("ports", "notPorts", "when")
 
 _PORTS = ("ports", "notPorts")
 _VALUES = ("values", "notValues")

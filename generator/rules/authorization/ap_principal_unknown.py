@@ -72,6 +72,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("principals", "notPrincipals", "serviceAccounts", "notServiceAccounts", "when")
 
 _FORM = re.compile(r"([^/]+)/ns/([^/]+)/sa/([^/]+)\Z")
 

@@ -54,6 +54,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("action", "provider")
 
 _SOURCES = ("namespaces", "principals", "requestPrincipals", "serviceAccounts")
 _KEYS = ("source.namespace", "source.principal", "source.serviceAccount", "request.auth.")

@@ -59,6 +59,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("requestPrincipals", "notRequestPrincipals", "when")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

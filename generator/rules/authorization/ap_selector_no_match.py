@@ -52,6 +52,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("selector", "workloadSelector")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("serviceAccounts", "notServiceAccounts")
 
 _SIDES = (
     ("serviceAccounts", ("principals", "notPrincipals", "namespaces", "notNamespaces")),

@@ -48,6 +48,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.AUTHORIZATION_POLICY, kinds.REQUEST_AUTHENTICATION)
+NEEDS = ("targetRefs", "targetRef")
 
 TARGETS = (
     "Gateway.gateway.networking.k8s.io",

@@ -48,6 +48,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PEER_AUTHENTICATION,)
+NEEDS = ("selector",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

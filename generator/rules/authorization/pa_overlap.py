@@ -65,6 +65,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PEER_AUTHENTICATION,)
+NEEDS = ("selector",)
 FLEET = True
 
 

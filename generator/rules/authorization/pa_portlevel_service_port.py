@@ -66,6 +66,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PEER_AUTHENTICATION,)
+NEEDS = ("portLevelMtls",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

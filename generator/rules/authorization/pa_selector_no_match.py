@@ -52,6 +52,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PEER_AUTHENTICATION,)
+NEEDS = ("selector", "workloadSelector")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -99,6 +99,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.AUTHORIZATION_POLICY,)
+NEEDS = ("principals",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.REQUEST_AUTHENTICATION,)
+NEEDS = ("jwksUri",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -60,6 +60,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.REQUEST_AUTHENTICATION,)
+NEEDS = ("jwtRules",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("consecutiveErrors",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("loadBalancer",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("consistentHash",)
 
 _KEYS = ("httpHeaderName", "httpCookie", "useSourceIp", "httpQueryParameterName")
 _LARGEST = 5000011

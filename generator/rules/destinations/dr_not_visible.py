@@ -52,6 +52,7 @@ from generator.rules.problem import Problem
 SEVERITY = "warning"
 DEFAULT = False
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("exportTo",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("maxEjectionPercent",)
 DEFAULT = False
 
 

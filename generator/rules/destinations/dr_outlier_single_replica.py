@@ -65,6 +65,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("outlierDetection",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

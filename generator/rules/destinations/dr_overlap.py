@@ -46,6 +46,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("trafficPolicy",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

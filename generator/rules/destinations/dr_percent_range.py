@@ -27,6 +27,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("maxEjectionPercent", "minHealthPercent")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("connectionPool",)
 
 _LIMITS = (
     ("tcp", "maxConnections"),

@@ -30,6 +30,7 @@ from generator.rules.problem import Problem
 SEVERITY = "warning"
 DEFAULT = False
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("connectionPool",)
 
 _LIMITS = (("tcp", "maxConnections"), ("http", "http1MaxPendingRequests"), ("http", "http2MaxRequests"))
 

@@ -45,6 +45,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("portLevelSettings",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("portLevelSettings",)
 
 _FIELDS = ("tls", "outlierDetection", "connectionPool", "loadBalancer")
 

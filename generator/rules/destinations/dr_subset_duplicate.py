@@ -46,6 +46,7 @@ from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "error"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("subsets",)
 
 
 @once_a_field

@@ -34,6 +34,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("subsets",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

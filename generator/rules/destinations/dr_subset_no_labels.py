@@ -30,6 +30,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("subsets",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

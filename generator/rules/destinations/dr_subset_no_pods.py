@@ -67,6 +67,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("subsets",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -34,6 +34,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("subsets",)
 DEFAULT = False
 
 

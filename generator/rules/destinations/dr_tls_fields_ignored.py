@@ -28,6 +28,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("clientCertificate", "privateKey", "caCertificates", "caCrl", "credentialName")
 
 _FIELDS = ("clientCertificate", "privateKey", "caCertificates", "caCrl", "credentialName")
 

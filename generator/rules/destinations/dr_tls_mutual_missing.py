@@ -41,6 +41,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("tls",)
 
 _FILES = ("clientCertificate", "privateKey", "caCertificates", "caCrl")
 

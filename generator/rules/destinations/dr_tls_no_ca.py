@@ -29,6 +29,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("tls",)
 
 _VERIFYING = ("caCertificates", "credentialName", "subjectAltNames", "insecureSkipVerify")
 

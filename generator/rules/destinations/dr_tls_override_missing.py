@@ -40,6 +40,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("trafficPolicy",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -109,6 +109,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("tls",)
 
 _OWN = ("SIMPLE", "MUTUAL")
 

@@ -43,6 +43,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DESTINATION_RULE,)
+NEEDS = ("tunnel",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -61,6 +61,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.GATEWAY,)
+NEEDS = ("credentialName", "credentialNames")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

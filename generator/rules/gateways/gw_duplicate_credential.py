@@ -48,6 +48,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.GATEWAY,)
+NEEDS = ("credentialName",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -48,6 +48,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.GATEWAY,)
+NEEDS = ("selector",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -57,6 +57,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.GATEWAY,)
+NEEDS = ("tls",)
 
 _MODES = ("SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL")
 _SOURCES = ("credentialName", "credentialNames", "tlsCertificates", "serverCertificate")

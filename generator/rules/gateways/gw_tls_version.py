@@ -54,6 +54,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.GATEWAY,)
+NEEDS = ("minProtocolVersion", "cipherSuites")
 
 _CIPHERS = frozenset({
     "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384",

@@ -39,6 +39,7 @@ KINDS = (
     kinds.AUTHORIZATION_POLICY,
     kinds.REQUEST_AUTHENTICATION,
 )
+NEEDS = ("selector", "workloadSelector")
 
 _PLACES = (("selector", "matchLabels"), ("workloadSelector", "labels"), ("workloadSelector", "matchLabels"))
 

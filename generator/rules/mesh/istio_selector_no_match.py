@@ -90,6 +90,7 @@ KINDS = (
     "ProxyConfig.networking.istio.io",
     "WasmPlugin.extensions.istio.io",
 )
+NEEDS = ("selector", "workloadSelector")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

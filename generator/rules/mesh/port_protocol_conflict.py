@@ -71,6 +71,7 @@ KINDS = (
     kinds.SERVICE,
     kinds.VIRTUAL_SERVICE,
 )
+NEEDS = ("appProtocol", "http")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SERVICE_ENTRY,)
+NEEDS = ("resolution",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

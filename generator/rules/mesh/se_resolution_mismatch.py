@@ -56,6 +56,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SERVICE_ENTRY,)
+NEEDS = ("resolution", "endpoints", "workloadSelector")
 
 _DYNAMIC = ("HTTP", "HTTP2", "HTTPS", "TLS", "GRPC")
 

@@ -34,6 +34,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SERVICE_ENTRY,)
+NEEDS = ("workloadSelector",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -40,6 +40,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.SERVICE_ENTRY,)
+NEEDS = ("targetPort",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

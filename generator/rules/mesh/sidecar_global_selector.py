@@ -29,6 +29,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.SIDECAR,)
+NEEDS = ("workloadSelector",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

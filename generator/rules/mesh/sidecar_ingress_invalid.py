@@ -51,6 +51,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SIDECAR,)
+NEEDS = ("ingress",)
 
 _LOCAL = ("", "127.0.0.1", "0.0.0.0", "[::1]", "[::]")
 _GATEWAY_ONLY = ("subjectAltNames", "httpsRedirect", "credentialName", "credentialNames")

@@ -35,6 +35,7 @@ from generator.rules.problem import Problem
 SEVERITY = "warning"
 DEFAULT = False
 KINDS = (kinds.SIDECAR,)
+NEEDS = ("outboundTrafficPolicy",)
 
 _POLICY: Path = ("spec", "outboundTrafficPolicy")
 

@@ -54,6 +54,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SIDECAR,)
+NEEDS = ("workloadSelector", "selector")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

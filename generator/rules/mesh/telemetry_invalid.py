@@ -34,6 +34,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.TELEMETRY,)
+NEEDS = ("tracing",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

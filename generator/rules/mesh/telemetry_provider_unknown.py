@@ -47,6 +47,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.TELEMETRY,)
+NEEDS = ("providers",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

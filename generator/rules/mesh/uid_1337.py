@@ -63,6 +63,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = kinds.WORKLOADS
+NEEDS = ("runAsUser",)
 
 _PROXY, _UID = "istio-proxy", 1337
 

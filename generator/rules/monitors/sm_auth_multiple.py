@@ -34,6 +34,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE)
+NEEDS = ("basicAuth", "authorization", "oauth2", "bearerTokenFile", "bearerTokenSecret")
 _WAYS = ("basicAuth", "authorization", "oauth2", "bearerTokenFile", "bearerTokenSecret")
 
 

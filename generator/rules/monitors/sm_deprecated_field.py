@@ -31,6 +31,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR)
+NEEDS = ("bearerTokenFile", "bearerTokenSecret")
 _OLD = ("bearerTokenFile", "bearerTokenSecret")
 
 

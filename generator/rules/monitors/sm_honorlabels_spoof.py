@@ -43,6 +43,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR)
+NEEDS = ("honorLabels",)
 
 _FOR_OTHERS = re.compile(r"kube-?state|push-?gateway|federat|cadvisor|kubelet|node-exporter|aggregat|adapter")
 

@@ -32,6 +32,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE, kinds.SCRAPE_CONFIG)
+NEEDS = ("interval", "scrapeInterval")
 _LONGEST, _LOOKBACK = 120, 300
 
 

@@ -44,6 +44,7 @@ from generator.rules.problem import Place, Problem, once_a_field
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.SERVICE_MONITOR,)
+NEEDS = ("jobLabel",)
 
 
 @once_a_field

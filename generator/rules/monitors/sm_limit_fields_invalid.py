@@ -45,6 +45,14 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "warning"
 DEFAULT = False
 KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR)
+NEEDS = (
+    "sampleLimit",
+    "targetLimit",
+    "labelLimit",
+    "labelNameLengthLimit",
+    "labelValueLengthLimit",
+    "keepDroppedTargets",
+)
 
 _LIMITS = (
     "sampleLimit",

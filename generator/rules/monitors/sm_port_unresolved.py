@@ -55,6 +55,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SERVICE_MONITOR,)
+NEEDS = ("port",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

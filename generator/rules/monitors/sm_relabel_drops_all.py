@@ -34,6 +34,7 @@ from generator.rules.problem import Problem
 SEVERITY = "warning"
 _NAME, _DEFAULT = "__name__", "(.*)"
 KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE, kinds.SCRAPE_CONFIG)
+NEEDS = ("relabelings", "metricRelabelings", "relabelingConfigs")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -46,6 +46,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE, kinds.SCRAPE_CONFIG)
+NEEDS = ("relabelings", "metricRelabelings", "relabelingConfigs")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

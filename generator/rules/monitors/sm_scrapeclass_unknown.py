@@ -44,6 +44,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE, kinds.SCRAPE_CONFIG)
+NEEDS = ("scrapeClass",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

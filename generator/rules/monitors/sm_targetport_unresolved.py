@@ -64,6 +64,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SERVICE_MONITOR,)
+NEEDS = ("targetPort",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
@@ -71,7 +72,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     found = [behind[id(service)] for service in services(manifest, cluster) if id(service) in behind]
     for endpoint in endpoints(manifest):
         target = endpoint.body.get("targetPort")
-        if target is None or isinstance(target, bool) or endpoint.port or not found:
+        if not isinstance(target, int | str) or isinstance(target, bool) or endpoint.port or not found:
             continue
         if not any(target in known for _, known in found):
             names = sorted({name for _, known in found for name in known if isinstance(name, str)})

@@ -38,6 +38,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SERVICE_MONITOR, kinds.POD_MONITOR, kinds.PROBE, kinds.SCRAPE_CONFIG)
+NEEDS = ("tlsConfig",)
 
 
 _VERSIONS = {"TLS10": 0, "TLS11": 1, "TLS12": 2, "TLS13": 3}

@@ -38,6 +38,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 _ABSENT = frozenset(("absent", "absent_over_time"))
 
 

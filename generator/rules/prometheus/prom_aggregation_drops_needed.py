@@ -63,6 +63,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 FLEET = True
 
 

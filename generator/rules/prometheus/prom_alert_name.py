@@ -39,6 +39,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 

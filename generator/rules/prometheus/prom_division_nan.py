@@ -49,6 +49,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 
 _RATES = ("rate", "irate", "increase")
 

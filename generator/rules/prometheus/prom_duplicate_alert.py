@@ -75,6 +75,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "warning"
 FLEET = True
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 
 
 def check(cluster: Cluster) -> Iterator[Problem]:

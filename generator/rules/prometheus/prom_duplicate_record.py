@@ -46,6 +46,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "error"
 FLEET = True
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("record",)
 
 
 def check(cluster: Cluster) -> Iterator[Problem]:

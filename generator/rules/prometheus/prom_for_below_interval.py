@@ -39,6 +39,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("for",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -44,6 +44,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("for", "keep_firing_for")
 _FIELDS = ("for", "keep_firing_for")
 
 

@@ -36,6 +36,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 _CHOOSING = ("topk", "bottomk", "limitk", "limit_ratio")
 
 

@@ -41,6 +41,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("interval",)
 _LOOKBACK = 300
 
 

@@ -87,6 +87,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 _TOLD = ("summary", "description", "message", "title")
 _RUNBOOK = ("runbook_url", "runbook")
 

@@ -46,6 +46,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 _ENOUGH = 300
 _CALM = ("ALERTS", "ALERTS_FOR_STATE")
 _STEADY = re.compile(r"_(?:ttl_seconds|timestamp_seconds|start_time|expir[a-z]+)(?:_|\Z)|_expiry\Z")

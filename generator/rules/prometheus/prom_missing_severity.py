@@ -54,6 +54,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 _USUAL = ("critical", "error", "warning", "info", "none", "page", "ticket", "notice", "high", "medium", "low", "debug")
 
 

@@ -71,6 +71,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

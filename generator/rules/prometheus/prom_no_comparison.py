@@ -46,6 +46,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 _GIVES = ("vector", "scalar")
 
 

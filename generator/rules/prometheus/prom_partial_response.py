@@ -59,6 +59,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("partial_response_strategy",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

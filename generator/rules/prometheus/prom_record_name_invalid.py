@@ -45,6 +45,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("record",)
 _CLASSIC = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*\Z")
 _UNICODE = (3, 0)
 

@@ -66,6 +66,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("record",)
 _RANGE = re.compile(r"(?:rate|increase|irate|delta)([0-9]+(?:ms|[smhdwy]))\Z")
 _OPERATIONS = frozenset(("sum", "avg", "min", "max", "count"))
 

@@ -38,6 +38,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("record",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

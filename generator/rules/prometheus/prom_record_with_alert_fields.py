@@ -34,6 +34,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("record",)
 _FIELDS = ("for", "keep_firing_for", "annotations")
 
 

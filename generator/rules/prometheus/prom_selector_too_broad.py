@@ -47,6 +47,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -76,6 +76,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 _DATA = ("Labels", "ExternalLabels", "ExternalURL", "Value")
 
 

@@ -78,6 +78,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

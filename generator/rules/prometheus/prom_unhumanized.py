@@ -50,6 +50,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 
 _RAW = re.compile(r"\{\{-?\s*(?:\$value|\.Value)\s*-?\}\}")
 _UNIT = re.compile(r"_(seconds|bytes|ratio|percent)(?:_total|_sum|_max|_avg)?(?:\Z|:)|:ratio")

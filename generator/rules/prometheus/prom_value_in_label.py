@@ -41,6 +41,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 _CHANGING = frozenset(("now", "query"))
 
 

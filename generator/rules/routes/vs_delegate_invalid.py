@@ -50,6 +50,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("delegate", "gateways", "tls", "tcp")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

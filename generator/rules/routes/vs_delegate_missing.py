@@ -68,6 +68,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("delegate",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

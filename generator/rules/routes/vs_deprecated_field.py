@@ -47,6 +47,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("mirrorPercent", "mirror_percent", "allowOrigin", "percent")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -44,6 +44,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("number",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("directResponse",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

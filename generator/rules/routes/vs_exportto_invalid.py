@@ -63,6 +63,7 @@ KINDS = (
     kinds.DESTINATION_RULE,
     kinds.SERVICE_ENTRY,
 )
+NEEDS = ("exportTo",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -39,6 +39,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("fault",)
 
 _SEVERITY = {"production": "error", "": "info"}
 

@@ -65,6 +65,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("gateways",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -49,6 +49,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("gateways",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

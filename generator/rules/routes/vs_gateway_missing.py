@@ -66,6 +66,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("gateways",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("gateways",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

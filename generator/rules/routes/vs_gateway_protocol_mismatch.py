@@ -73,6 +73,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("gateways",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

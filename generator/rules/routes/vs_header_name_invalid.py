@@ -79,6 +79,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("headers", "withoutHeaders")
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _CLAIM = re.compile(r"@request\.auth\.claims(\..|\[.)")

@@ -61,6 +61,7 @@ from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "warning"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("gateways",)
 
 
 @once_a_field

@@ -100,6 +100,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("headers", "withoutHeaders")
 
 _CLAIMS = "@request.auth.claims"
 

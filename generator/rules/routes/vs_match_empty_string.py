@@ -35,6 +35,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("regex", "scheme", "method", "authority", "headers", "withoutHeaders", "queryParams")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -45,6 +45,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("sourceNamespace", "destinationSubnets")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

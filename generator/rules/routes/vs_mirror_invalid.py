@@ -46,6 +46,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("mirror", "mirrors", "mirrorPercentage", "mirrorPercent", "mirror_percent")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

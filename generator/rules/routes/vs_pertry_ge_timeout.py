@@ -41,6 +41,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("perTryTimeout",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

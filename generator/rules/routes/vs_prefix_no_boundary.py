@@ -42,6 +42,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("prefix", "regex")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("redirect",)
 
 _CHANGES = ("uri", "authority", "port", "derivePort", "scheme")
 

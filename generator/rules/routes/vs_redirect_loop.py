@@ -59,6 +59,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("redirect",)
 
 _ELSEWHERE = ("scheme", "port", "derivePort")
 _MAY_CHANGE = ("method", "authority", "queryParams", "headers", "withoutHeaders")

@@ -47,6 +47,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("regex", "uriRegexRewrite")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

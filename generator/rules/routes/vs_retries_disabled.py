@@ -37,6 +37,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("retries",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -40,6 +40,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("perTryTimeout",)
 
 _BACK_OFF = 25 * MILLISECOND
 

@@ -37,6 +37,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("retryOn",)
 
 _AFTER = frozenset({"5xx", "gateway-error", "reset"})
 

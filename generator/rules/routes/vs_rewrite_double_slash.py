@@ -51,6 +51,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("rewrite",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -43,6 +43,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("rewrite",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -44,6 +44,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("redirect", "directResponse", "mirrors")
 
 _EXCLUSIVE = (
     ("route", "redirect"),

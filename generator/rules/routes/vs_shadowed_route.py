@@ -53,6 +53,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("match", "delegate")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

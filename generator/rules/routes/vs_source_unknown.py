@@ -49,6 +49,7 @@ from generator.rules.problem import Problem
 SEVERITY = "warning"
 DEFAULT = False
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("sourceLabels", "sourceNamespace")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

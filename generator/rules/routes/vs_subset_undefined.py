@@ -64,6 +64,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("subset",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

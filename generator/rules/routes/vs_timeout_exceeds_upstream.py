@@ -91,6 +91,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("timeout",)
 
 _IDLE = "service.beta.kubernetes.io/aws-load-balancer-connection-idle-timeout"
 

@@ -37,6 +37,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("timeout", "perTryTimeout", "backoff", "maxAge", "fixedDelay", "exponentialDelay")
 
 _FIELDS = (
     ("timeout",),

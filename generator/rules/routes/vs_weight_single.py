@@ -33,6 +33,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("weight",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

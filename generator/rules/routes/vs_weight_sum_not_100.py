@@ -47,6 +47,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.VIRTUAL_SERVICE,)
+NEEDS = ("weight",)
 
 _USUAL = (1, 10, 100, 1000)
 
