@@ -56,15 +56,16 @@ def _repeated(what: str, named: Iterator[tuple[int, str]], path: Path) -> Iterat
 
 
 def _destinations(spec: Mapping[str, Any]) -> Iterator[Fault]:
-    seen: dict[tuple[str, str, str], int] = {}
+    seen: set[tuple[str, str]] = set()
     for n, row in entries(spec, "destinations"):
         for key in ("name", "server", "namespace"):
             if row.get(key) == "!*":
                 yield Fault(f"{key} `!*` denies everything: Argo CD refuses it", ("destinations", n, key), "remove it")
-        place = (text(row, "server"), text(row, "name"), text(row, "namespace"))
+        # The name counts only where there is no server.
+        place = (text(row, "server") or text(row, "name"), text(row, "namespace"))
         if place in seen:
             yield Fault("the destination is listed twice", ("destinations", n), "remove one of the two")
-        seen.setdefault(place, n)
+        seen.add(place)
 
 
 def _service_accounts(spec: Mapping[str, Any]) -> Iterator[Fault]:

@@ -60,6 +60,9 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "error"
 KINDS = (kinds.APP_PROJECT,)
 
+_SCOPE = ("applications", "namespaces", "clusters", "timeZone", "andOperator", "manualSync")
+NEEDS = ("syncWindows",)
+
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     seen: dict[tuple[str, str, str], int] = {}
@@ -79,8 +82,21 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         if not any(rows(row, key) for key in ("applications", "namespaces", "clusters")):
             fix = "list applications, namespaces or clusters"
             yield Problem("the sync window covers nothing", path, fix=fix)
-        if (kind, schedule, duration) in seen:
-            first = Place("the first", manifest, ("spec", "syncWindows", seen[kind, schedule, duration]))
-            message = "two sync windows are alike in kind, schedule and duration"
-            yield Problem(message, path, fix="put both into one", related=(first,))
-        seen.setdefault((kind, schedule, duration), n)
+        before = seen.setdefault((kind, schedule, duration), n)
+        if before != n:
+            yield _alike(manifest, cluster, before, n)
+
+
+def _alike(manifest: Manifest, cluster: Cluster, first: int, second: int) -> Problem:
+    """Windows of one kind, schedule and duration; what they cover counts in newer versions of Argo CD."""
+    rows_ = rows(manifest.body, "spec", "syncWindows")
+    same = all(rows_[first].get(key) == rows_[second].get(key) for key in _SCOPE)
+    old = cluster.version("argocd") < (3, 0)
+    where = "" if same or old else "; some versions of Argo CD refuse that, whatever else they say"
+    return Problem(
+        f"two sync windows are alike in kind, schedule and duration{where}",
+        ("spec", "syncWindows", second),
+        fix="put both into one",
+        severity="" if same or old else "warning",
+        related=(Place("the first", manifest, ("spec", "syncWindows", first)),),
+    )
