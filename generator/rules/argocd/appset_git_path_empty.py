@@ -76,6 +76,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.APPLICATION_SET,)
+NEEDS = ("directories",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -45,6 +45,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = (kinds.APPLICATION_SET,)
+NEEDS = ("goTemplate",)
 DEFAULT = False
 
 

@@ -87,6 +87,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.APPLICATION_SET,)
+NEEDS = ("matrix", "merge")
 
 _DEEPEST = 2
 

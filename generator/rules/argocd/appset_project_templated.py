@@ -44,6 +44,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.APPLICATION_SET,)
+NEEDS = ("git", "scmProvider", "pullRequest")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -70,6 +70,7 @@ from generator.rules.problem import Problem
 SEVERITY = "warning"
 DEFAULT = False
 KINDS = (kinds.APPLICATION_SET,)
+NEEDS = ("steps",)
 
 _STEPS: Path = ("spec", "strategy", "rollingSync", "steps")
 _AMOUNT = re.compile(r"(?:[0-9]|[1-9][0-9]|100)%\Z")

@@ -33,6 +33,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = EXPLICIT
+NEEDS = ("allowEmpty",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -31,6 +31,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = EXPLICIT
+NEEDS = ("chart",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -64,6 +64,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 FLEET = True
+NEEDS = ("names",)
 
 _OPTION = "SkipDryRunOnMissingResource"
 

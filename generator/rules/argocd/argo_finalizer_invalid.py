@@ -34,6 +34,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = EXPLICIT
+NEEDS = ("finalizers",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

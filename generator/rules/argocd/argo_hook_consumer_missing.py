@@ -42,6 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts.argo_order import hooks, phase, step
+from generator.facts.argo_words import HOOK
 from generator.facts.cluster import Cluster
 from generator.facts.needs import identity, needs
 from generator.model import ObjectId
@@ -49,6 +50,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 FLEET = True
+NEEDS = (HOOK,)
 
 
 def check(cluster: Cluster) -> Iterator[Problem]:

@@ -47,6 +47,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = ("*",)
+NEEDS = (HOOK, DELETE_POLICY)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

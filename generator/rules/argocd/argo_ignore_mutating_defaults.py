@@ -64,6 +64,7 @@ _CLUSTER_ROLE = "ClusterRole.rbac.authorization.k8s.io"
 _CRD = "CustomResourceDefinition.apiextensions.k8s.io"
 _API_SERVICE = "APIService.apiregistration.k8s.io"
 KINDS = (*_WEBHOOKS, _CLUSTER_ROLE, _CRD, _API_SERVICE)
+NEEDS = ("caBundle", "aggregationRule", "failurePolicy")
 
 _INJECT = "cert-manager.io/inject-"
 

@@ -85,6 +85,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = EXPLICIT
+NEEDS = ("ignoreDifferences",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = EXPLICIT
+NEEDS = ("ignoreDifferences",)
 
 _EVERYTHING = ("", "/spec", "/data", "/spec/template", ".", ".spec", ".data", ".spec.template")
 

@@ -39,6 +39,7 @@ from generator.rules.problem import Problem
 SEVERITY = "warning"
 DEFAULT = False
 KINDS = EXPLICIT
+NEEDS = ("sources", "enabled", "patches", "labelWithoutSelector", "templatePatch")
 
 _SPEC: tuple[tuple[Path, tuple[int, int]], ...] = (
     (("sources",), (2, 6)),

@@ -31,6 +31,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.APP_PROJECT,)
+NEEDS = ("clusterResourceWhitelist",)
 
 _ADMINISTRATIVE = ("default", "admin", "root")
 

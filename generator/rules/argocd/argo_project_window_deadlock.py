@@ -33,6 +33,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.APP_PROJECT,)
+NEEDS = ("syncWindows",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

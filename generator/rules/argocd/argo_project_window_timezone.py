@@ -33,6 +33,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.APP_PROJECT,)
+NEEDS = ("timeZone",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -53,6 +53,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = EXPLICIT
+NEEDS = ("ref", "valueFiles")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

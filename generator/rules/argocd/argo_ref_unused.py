@@ -38,6 +38,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = EXPLICIT
+NEEDS = ("ref",)
 DEFAULT = False
 
 

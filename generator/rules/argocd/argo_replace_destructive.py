@@ -32,6 +32,7 @@ KINDS = (
     kinds.SERVICE,
     "CustomResourceDefinition.apiextensions.k8s.io",
 )
+NEEDS = (SYNC_OPTIONS,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

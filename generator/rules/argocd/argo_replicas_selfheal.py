@@ -118,6 +118,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = kinds.SCALABLE
+NEEDS = ("replicas",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

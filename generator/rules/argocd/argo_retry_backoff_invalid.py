@@ -36,6 +36,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = EXPLICIT
+NEEDS = ("backoff",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -34,6 +34,7 @@ SEVERITY = "error"
 KINDS = EXPLICIT
 
 _TOOLS = ("helm", "kustomize", "directory", "plugin")
+NEEDS = _TOOLS
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -65,6 +65,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = ("*",)
+NEEDS = (SYNC_OPTIONS, "syncOptions")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -60,6 +60,7 @@ SEVERITY = "warning"
 KINDS = ("*",)
 
 INSTANCE = "app.kubernetes.io/instance"
+NEEDS = (TRACKING, INSTANCE)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.JOB,)
+NEEDS = ("ttlSecondsAfterFinished",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -36,6 +36,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = ("*",)
+NEEDS = (SYNC_OPTIONS, "syncOptions")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -49,6 +49,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = EXPLICIT
+NEEDS = ("valueFiles",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

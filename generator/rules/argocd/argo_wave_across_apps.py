@@ -61,6 +61,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.APPLICATION,)
+NEEDS = (WAVE, "helm.sh/hook-weight")
 FLEET = True
 
 _KEY = "resource.customizations.health.argoproj.io_Application"

@@ -55,7 +55,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts.argo_order import hooks, in_words, step
-from generator.facts.argo_words import WAVE
+from generator.facts.argo_words import HOOK, WAVE
 from generator.facts.cluster import Cluster
 from generator.facts.needs import identity, needs
 from generator.model import ObjectId
@@ -63,6 +63,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 FLEET = True
+NEEDS = (WAVE, HOOK, "helm.sh/hook", "helm.sh/hook-weight")
 
 
 def check(cluster: Cluster) -> Iterator[Problem]:

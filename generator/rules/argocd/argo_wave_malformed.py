@@ -24,6 +24,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = ("*",)
+NEEDS = (WAVE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -38,6 +38,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = ("*",)
+NEEDS = ("annotations", "nodeSelector", "affinity", "topologySpreadConstraints")
 
 _ANNOTATIONS = {
     "kubernetes.io/ingress.class": "spec.ingressClassName",

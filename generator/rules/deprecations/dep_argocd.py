@@ -39,6 +39,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = EXPLICIT
+NEEDS = ("ksonnet", "template")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -52,6 +52,7 @@ KINDS = (
     "Telemetry.telemetry.istio.io",
     "WasmPlugin.extensions.istio.io",
 )
+NEEDS = ("targetRef", "egressProxy", INJECT)
 
 _WITH_TARGETS = ("security.istio.io", "telemetry.istio.io", "extensions.istio.io")
 

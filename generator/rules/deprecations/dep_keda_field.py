@@ -28,6 +28,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.TRIGGER_AUTHENTICATION, kinds.CLUSTER_TRIGGER_AUTHENTICATION)
+NEEDS = ("podIdentity",)
 
 _SUCCESSORS = {"aws-eks": "aws"}
 

@@ -41,6 +41,7 @@ _FIELDS = {
     "sha": "image",
 }
 _REMOTE = {"bearerToken": "authorization", "bearerTokenFile": "authorization.credentialsFile"}
+NEEDS = (*_FIELDS, *_REMOTE)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

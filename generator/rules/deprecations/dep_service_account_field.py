@@ -40,6 +40,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = kinds.WORKLOADS
+NEEDS = ("serviceAccount",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

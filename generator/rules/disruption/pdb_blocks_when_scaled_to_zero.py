@@ -64,6 +64,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "info"
 KINDS = (kinds.PDB,)
+NEEDS = ("minAvailable",)
 DEFAULT = False
 
 

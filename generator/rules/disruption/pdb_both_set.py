@@ -25,6 +25,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PDB,)
+NEEDS = ("minAvailable",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

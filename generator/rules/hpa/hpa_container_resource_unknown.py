@@ -60,6 +60,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.HPA,)
+NEEDS = ("containerResource",)
 
 _INJECTED = ("istio-proxy", "linkerd-proxy")
 

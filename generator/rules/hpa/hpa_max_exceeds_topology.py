@@ -82,6 +82,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = kinds.SCALABLE
+NEEDS = ("podAntiAffinity",)
 
 _REQUIRED = ("affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution")
 _HOST = "kubernetes.io/hostname"

@@ -32,6 +32,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = (kinds.HPA,)
+NEEDS = ("resource",)
 DEFAULT = False
 
 

@@ -37,6 +37,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.HPA,)
+NEEDS = ("metrics",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -34,6 +34,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.HPA,)
+NEEDS = ("minReplicas",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

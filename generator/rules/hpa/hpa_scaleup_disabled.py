@@ -31,6 +31,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.HPA,)
+NEEDS = ("selectPolicy",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -65,6 +65,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.HPA,)
+NEEDS = ("resource",)
 
 _PROXY, _PROXY_CPU, _SHARE = "istio-proxy", "sidecar.istio.io/proxyCPU", Decimal("0.3")
 

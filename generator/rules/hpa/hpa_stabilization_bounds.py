@@ -32,6 +32,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.HPA,)
+NEEDS = ("stabilizationWindowSeconds",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

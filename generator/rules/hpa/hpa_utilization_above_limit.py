@@ -57,6 +57,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.HPA,)
+NEEDS = ("averageUtilization", "targetCPUUtilizationPercentage")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("minReplicaCount",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

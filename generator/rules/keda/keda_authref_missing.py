@@ -47,6 +47,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+NEEDS = ("authenticationRef",)
 _KINDS = ("TriggerAuthentication", "ClusterTriggerAuthentication")
 
 

@@ -65,6 +65,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+NEEDS = ("authenticationRef",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

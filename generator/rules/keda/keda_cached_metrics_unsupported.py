@@ -36,6 +36,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+NEEDS = ("useCachedMetrics",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

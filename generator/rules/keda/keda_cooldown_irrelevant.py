@@ -37,6 +37,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("cooldownPeriod",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -62,6 +62,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("containerName",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -53,6 +53,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+NEEDS = ("value",)
 _MOST = 2**31 - 1
 
 

@@ -35,6 +35,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+NEEDS = ("timezone",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+NEEDS = ("desiredReplicas",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

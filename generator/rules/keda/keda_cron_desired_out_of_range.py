@@ -47,6 +47,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("desiredReplicas",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -45,6 +45,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = SCALED
+NEEDS = ("timezone",)
 _CLOCK_CHANGES = 2
 
 

@@ -34,6 +34,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+NEEDS = ("start", "end")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -40,6 +40,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = SCALED
+NEEDS = ("timezone",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

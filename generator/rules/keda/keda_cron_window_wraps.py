@@ -34,6 +34,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = SCALED
+NEEDS = ("start",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -57,6 +57,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+NEEDS = ("envSourceContainerName",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+NEEDS = ("metricType",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -50,6 +50,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("fallback",)
 _PATH = ("spec", "fallback")
 
 

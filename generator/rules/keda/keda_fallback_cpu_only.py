@@ -42,6 +42,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("fallback",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

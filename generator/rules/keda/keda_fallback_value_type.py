@@ -39,6 +39,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("fallback",)
 _SINCE = (2, 18)
 
 

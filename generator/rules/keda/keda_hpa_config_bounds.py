@@ -42,6 +42,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("behavior",)
 _PATH = ("spec", "advanced", "horizontalPodAutoscalerConfig", "behavior")
 
 

@@ -45,6 +45,7 @@ _HOMES = {
     "restoreToOriginalReplicaCount": ("advanced",),
     "scalingModifiers": ("advanced",),
 }
+NEEDS = (*_HOMES,)
 _LEVELS: tuple[tuple[str, ...], ...] = ((), ("advanced",), ("advanced", "horizontalPodAutoscalerConfig"))
 
 

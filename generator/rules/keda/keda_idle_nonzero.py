@@ -39,6 +39,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("idleReplicaCount",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

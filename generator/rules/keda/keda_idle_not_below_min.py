@@ -59,6 +59,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("idleReplicaCount",)
 _PATH = ("spec", "idleReplicaCount")
 
 

@@ -36,6 +36,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("cooldownPeriod", "pollingInterval")
 _COOLDOWN, _POLLING = 300, 30
 
 

@@ -48,6 +48,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("topic",)
 _TOPIC = "KafkaTopic.kafka.strimzi.io"
 
 

@@ -37,6 +37,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("maxReplicaCount",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

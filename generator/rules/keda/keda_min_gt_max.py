@@ -49,6 +49,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("minReplicaCount",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -57,6 +57,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("scalingModifiers",)
 _PATH = ("spec", "advanced", "scalingModifiers")
 
 

@@ -45,6 +45,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("scalingModifiers",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -44,6 +44,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+NEEDS = (PAUSED, PAUSED_IN, PAUSED_OUT, PAUSED_REPLICAS)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -61,6 +61,7 @@ _SENSES = {
     PAUSED_IN: "does not scale in",
     PAUSED_OUT: "does not scale out",
 }
+NEEDS = (*_SENSES,)
 _FALSE = ("0", "f", "F", "FALSE", "false", "False")
 
 

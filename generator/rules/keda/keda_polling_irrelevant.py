@@ -39,6 +39,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("pollingInterval",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -54,6 +54,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+NEEDS = ("query",)
 _OWN_LANGUAGE = ("victoria", "vmselect", "vmsingle")
 _RESULTS = {
     "matrix": ("a range of samples", "reduce the range, for example with rate() or avg_over_time()"),

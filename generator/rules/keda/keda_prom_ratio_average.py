@@ -38,6 +38,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.SCALED_OBJECT,)
+NEEDS = ("query",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -60,6 +60,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+NEEDS = ("serverAddress",)
 _PORTS = {"http": 80, "https": 443}
 
 

@@ -46,6 +46,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.SCALED_JOB,)
+NEEDS = ("minReplicaCount", "maxReplicaCount")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -43,6 +43,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.SCALED_JOB,)
+NEEDS = ("rolloutStrategy",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

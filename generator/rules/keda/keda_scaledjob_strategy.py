@@ -60,6 +60,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SCALED_JOB,)
+NEEDS = ("scalingStrategy",)
 _PATH = ("spec", "scalingStrategy")
 _STRATEGIES = ("default", "custom", "accurate", "eager")
 _CALCULATIONS = ("max", "min", "avg", "sum")

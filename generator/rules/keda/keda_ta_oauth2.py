@@ -31,6 +31,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = AUTHENTICATIONS
+NEEDS = ("oauth2",)
 _PATH = ("spec", "oauth2")
 
 

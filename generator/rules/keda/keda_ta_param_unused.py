@@ -50,6 +50,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = AUTHENTICATIONS
+NEEDS = ("parameter",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

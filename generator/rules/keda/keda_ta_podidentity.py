@@ -41,6 +41,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = AUTHENTICATIONS
+NEEDS = ("podIdentity",)
 _PROVIDERS = ("azure-workload", "gcp", "aws", "aws-eks", "none")
 _PATH = ("spec", "podIdentity")
 

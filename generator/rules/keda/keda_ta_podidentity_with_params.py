@@ -53,6 +53,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = SCALED
+NEEDS = ("authModes",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -53,6 +53,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = AUTHENTICATIONS
+NEEDS = ("secretTargetRef", "configMapTargetRef")
 _SOURCES = {"secretTargetRef": "Secret", "configMapTargetRef": "ConfigMap"}
 
 

@@ -62,6 +62,7 @@ _GATES: tuple[tuple[Path, str], ...] = (
     (("spec", "oauth2"), "2.20"),
     (("spec", "azureServicePrincipal"), "2.21"),
 )
+NEEDS = tuple(str(path[-1]) for path, _ in _GATES)
 _MODIFIERS_FALLBACK = "2.20"
 
 

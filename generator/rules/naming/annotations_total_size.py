@@ -23,6 +23,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = ("*",)
+NEEDS = ("annotations",)
 
 LIMIT = sizes.ANNOTATIONS_LIMIT
 

@@ -29,6 +29,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("ports",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

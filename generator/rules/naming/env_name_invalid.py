@@ -39,6 +39,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("env", "envFrom")
 
 _STRICT = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z")
 _RELAXED = re.compile(r"[ -<>-~]+\Z")

@@ -50,6 +50,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = ("*",)
+NEEDS = ("labels", "annotations", "selector", "matchLabels", "matchExpressions", "nodeSelector", "topologyKey")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -51,6 +51,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = ("*",)
+NEEDS = ("labels", "selector", "matchLabels", "matchExpressions", "nodeSelector")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

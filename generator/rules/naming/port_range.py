@@ -65,6 +65,7 @@ KINDS = (
     kinds.VIRTUAL_SERVICE,
     kinds.DESTINATION_RULE,
 )
+NEEDS = ("port", "number", "containerPort", "hostPort", "targetPort", "nodePort", "endPort")
 _UNSET = ("hostPort", "targetPort")
 """Fields where 0 says the same as nothing."""
 

@@ -68,6 +68,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = (kinds.PROMETHEUS_RULE,)
+NEEDS = ("alert",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -48,6 +48,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "info"
 KINDS = (kinds.DEPLOYMENT, kinds.STATEFUL_SET, kinds.DAEMON_SET, kinds.ROLLOUT)
+NEEDS = ("configMapKeyRef", "configMapRef")
 
 _SIGNS = ("checksum", "hash", "digest", "reload", "config-version")
 _HASHED = re.compile(r"-[0-9a-z]{8,10}\Z")

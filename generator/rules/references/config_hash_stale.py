@@ -53,6 +53,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "error"
 KINDS = (kinds.DEPLOYMENT, kinds.STATEFUL_SET, kinds.DAEMON_SET, kinds.CRON_JOB, kinds.JOB)
 _CHECKSUM = "checksum/config"
+NEEDS = (_CHECKSUM,)
 _OWN = ("app.kubernetes.io/managed-by", "argosy")
 
 

@@ -30,6 +30,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = kinds.WORKLOADS
+NEEDS = ("env",)
 DEFAULT = False
 
 _NAMES = ("PORT", "SERVER_PORT", "HTTP_PORT", "LISTEN_PORT")

@@ -46,6 +46,7 @@ from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "error"
 KINDS = (kinds.GATEWAY,)
+NEEDS = ("credentialName",)
 
 _CERTIFICATE = "Certificate.cert-manager.io"
 

@@ -56,6 +56,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = SCALED
+NEEDS = ("query",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -40,6 +40,7 @@ KINDS = kinds.WORKLOADS
 DEFAULT = False
 
 _CONFIG = "proxy.istio.io/config"
+NEEDS = (_CONFIG,)
 _DRAIN = re.compile(r"terminationDrainDuration[\"']?\s*:\s*[\"']?([0-9a-zµ.]+)")
 
 

@@ -83,6 +83,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
 _REWRITE = "sidecar.istio.io/rewriteAppHTTPProbers"
+NEEDS = (_REWRITE,)
 _PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
 
 

@@ -40,6 +40,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("configMapKeyRef", "configMapRef", "configMap", "secretKeyRef", "secretRef", "secret", "nodePublishSecretRef")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -48,6 +48,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("configMapKeyRef", "items")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (*kinds.WORKLOADS, kinds.SERVICE_ACCOUNT)
+NEEDS = ("imagePullSecrets",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

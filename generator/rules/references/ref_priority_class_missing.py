@@ -36,6 +36,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("priorityClassName", "runtimeClassName")
 
 _CLASSES = (
     ("priorityClassName", "PriorityClass.scheduling.k8s.io"),

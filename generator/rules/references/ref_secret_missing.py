@@ -69,6 +69,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("secretKeyRef", "secretRef", "secret", "nodePublishSecretRef")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

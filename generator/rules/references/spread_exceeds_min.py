@@ -52,6 +52,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "info"
 KINDS = kinds.SCALABLE
+NEEDS = ("minDomains",)
 DEFAULT = False
 
 

@@ -54,6 +54,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = kinds.WORKLOADS
+NEEDS = ("limits",)
 
 _BOTH = ("cpu", "memory")
 

@@ -44,6 +44,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = kinds.WORKLOADS
+NEEDS = ("env",)
 
 _HOST = re.compile(r"[a-z][a-z0-9+.-]*://(?:[^@/\s]*@)?([A-Za-z0-9.-]+)")
 _INSIDE = ("svc", "local", "localhost", "internal")

@@ -57,6 +57,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = kinds.WORKLOADS
+NEEDS = ("emptyDir",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

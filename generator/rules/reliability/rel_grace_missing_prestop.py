@@ -52,6 +52,7 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = kinds.WORKLOADS
+NEEDS = ("containerPort",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -40,6 +40,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = (kinds.DEPLOYMENT, kinds.STATEFUL_SET, kinds.DAEMON_SET)
+NEEDS = ("revisionHistoryLimit",)
 DEFAULT = False
 
 

@@ -49,6 +49,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.DEPLOYMENT,)
+NEEDS = ("strategy",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

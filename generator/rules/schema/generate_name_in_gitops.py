@@ -27,6 +27,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = ("*",)
+NEEDS = ("generateName",)
 
 _HOOKS = ("argocd.argoproj.io/hook", "helm.sh/hook")
 

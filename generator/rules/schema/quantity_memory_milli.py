@@ -35,6 +35,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = kinds.WORKLOADS
+NEEDS = ("requests", "limits")
 
 _LEAST_BYTES = 1024 * 1024
 _MOST_CORES = 256

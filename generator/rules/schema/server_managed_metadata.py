@@ -32,6 +32,7 @@ KINDS = ("*",)
 
 _FIELDS = ("uid", "resourceVersion", "creationTimestamp", "generation", "selfLink", "managedFields")
 _ANNOTATIONS = ("deployment.kubernetes.io/revision", "kubectl.kubernetes.io/last-applied-configuration")
+NEEDS = (*_FIELDS, *_ANNOTATIONS)
 _HARMFUL = ("uid", "resourceVersion")
 
 

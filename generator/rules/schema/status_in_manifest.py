@@ -24,6 +24,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = ("*",)
+NEEDS = ("status",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -36,6 +36,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = ("*",)
+NEEDS = ("labels", "annotations", "selector", "matchLabels", "nodeSelector", "data", "stringData", "env")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -38,6 +38,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (*kinds.WORKLOADS,)
+NEEDS = ("mode", "defaultMode")
 
 _LOOKS_OCTAL = frozenset({400, 440, 444})
 """Decimal numbers in range that nobody means: their octal digits are no usual permission."""

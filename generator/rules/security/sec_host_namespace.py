@@ -39,6 +39,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("hostNetwork", "hostPID", "hostIPC")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -42,6 +42,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = kinds.WORKLOADS
+NEEDS = ("hostPath",)
 
 _WORST = ("/", "/boot", "/etc", "/home", "/proc", "/root", "/sys", "/var", "/var/lib/kubelet", "/var/run")
 

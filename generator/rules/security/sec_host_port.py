@@ -42,6 +42,7 @@ from generator.rules.problem import Problem
 SEVERITY = "warning"
 DEFAULT = False
 KINDS = kinds.WORKLOADS
+NEEDS = ("hostPort",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

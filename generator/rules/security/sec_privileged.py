@@ -44,6 +44,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("privileged",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

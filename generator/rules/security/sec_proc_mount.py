@@ -56,6 +56,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("sysctls", "procMount", "hostProcess")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

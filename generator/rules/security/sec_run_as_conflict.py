@@ -43,6 +43,7 @@ from generator.rules.problem import Problem, once_a_field
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("runAsUser",)
 
 
 @once_a_field

@@ -32,6 +32,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SECRET,)
+NEEDS = ("data",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -53,6 +53,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 DEFAULT = False
 KINDS = kinds.WORKLOADS
+NEEDS = ("secretKeyRef", "secretRef")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

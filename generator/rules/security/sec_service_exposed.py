@@ -32,6 +32,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.SERVICE,)
+NEEDS = ("type",)
 
 _GATEWAYS = ("ingress", "gateway", "traefik", "kong", "haproxy", "contour", "envoy")
 

@@ -41,6 +41,7 @@ from generator.rules.problem import Problem
 SEVERITY = "warning"
 DEFAULT = False
 KINDS = (kinds.SERVICE, *kinds.WORKLOADS)
+NEEDS = ("ports",)
 
 _SSH = 22
 

@@ -67,6 +67,7 @@ from generator.rules.problem import Problem
 SEVERITY = "warning"
 KINDS = tuple(kind for kind in kinds.WORKLOADS if kind != kinds.POD)
 """A bare Pod has no others of its own to keep apart."""
+NEEDS = ("podAntiAffinity",)
 
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"

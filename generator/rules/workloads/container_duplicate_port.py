@@ -44,6 +44,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = kinds.WORKLOADS
+NEEDS = ("ports",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -45,6 +45,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.DEPLOYMENT,)
+NEEDS = ("startupProbe", "initialDelaySeconds", "progressDeadlineSeconds")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -38,6 +38,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DEPLOYMENT, kinds.STATEFUL_SET, kinds.REPLICA_SET, kinds.DAEMON_SET)
+NEEDS = ("replicas", "revisionHistoryLimit", "minReadySeconds", "progressDeadlineSeconds")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -37,6 +37,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DEPLOYMENT,)
+NEEDS = ("rollingUpdate",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

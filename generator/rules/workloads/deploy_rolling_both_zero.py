@@ -38,6 +38,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DEPLOYMENT, kinds.DAEMON_SET)
+NEEDS = ("maxUnavailable",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

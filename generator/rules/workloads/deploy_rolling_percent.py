@@ -51,6 +51,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.DEPLOYMENT, kinds.DAEMON_SET, kinds.STATEFUL_SET)
+NEEDS = ("maxUnavailable", "maxSurge")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

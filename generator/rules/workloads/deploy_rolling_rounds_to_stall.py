@@ -42,6 +42,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.DEPLOYMENT,)
+NEEDS = ("maxSurge",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = kinds.WORKLOADS
+NEEDS = ("env",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

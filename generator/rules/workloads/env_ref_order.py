@@ -57,6 +57,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = kinds.WORKLOADS
+NEEDS = ("env", "command", "args")
 
 _REFERENCE = re.compile(r"\$(\$|\(([-._a-zA-Z][-._a-zA-Z0-9]*)\))")
 _SERVICE_VARIABLE = re.compile(r"[A-Z0-9_]+_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[A-Z0-9_]+)?)\Z")

@@ -47,6 +47,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "info"
 KINDS = kinds.WORKLOADS
+NEEDS = ("envFrom",)
 DEFAULT = False
 
 

@@ -39,6 +39,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = kinds.WORKLOADS
+NEEDS = ("preStop",)
 
 _SLEEP = re.compile(r"(?:^|[\s;&|/])sleep\s+([0-9]+)s?(?:$|[\s;&|])")
 

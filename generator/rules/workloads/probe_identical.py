@@ -38,6 +38,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = kinds.WORKLOADS
+NEEDS = ("livenessProbe",)
 
 _HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc")
 

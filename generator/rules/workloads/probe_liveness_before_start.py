@@ -34,6 +34,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = kinds.WORKLOADS
+NEEDS = ("livenessProbe",)
 DEFAULT = False
 
 _ENOUGH = 30

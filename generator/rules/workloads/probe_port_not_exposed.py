@@ -37,6 +37,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = kinds.WORKLOADS
+NEEDS = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -58,6 +58,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("httpGet", "tcpSocket")
 
 _CHECKS = (
     ("livenessProbe",),

@@ -28,6 +28,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("successThreshold",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = kinds.WORKLOADS
+NEEDS = ("timeoutSeconds",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

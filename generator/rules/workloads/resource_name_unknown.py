@@ -30,6 +30,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("requests", "limits")
 
 _KNOWN = ("cpu", "memory", "ephemeral-storage")
 

@@ -38,6 +38,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("serviceAccountName",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

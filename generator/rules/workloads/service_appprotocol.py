@@ -32,6 +32,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.SERVICE,)
+NEEDS = ("appProtocol",)
 
 _STANDARD = ("kubernetes.io/h2c", "kubernetes.io/ws", "kubernetes.io/wss")
 

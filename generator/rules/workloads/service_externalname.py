@@ -32,6 +32,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SERVICE,)
+NEEDS = ("type",)
 
 _ADDRESS = re.compile(r"[0-9]+(\.[0-9]+){3}\Z|.*:")
 

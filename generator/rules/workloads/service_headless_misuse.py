@@ -54,6 +54,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = (kinds.SERVICE, kinds.STATEFUL_SET)
+NEEDS = ("clusterIP", "serviceName")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

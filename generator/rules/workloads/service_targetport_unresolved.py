@@ -74,6 +74,7 @@ from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "error"
 KINDS = (kinds.SERVICE,)
+NEEDS = ("targetPort",)
 
 
 _ENDING = (kinds.JOB, kinds.CRON_JOB, kinds.SCALED_JOB)

@@ -36,6 +36,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = kinds.WORKLOADS
+NEEDS = ("subPath",)
 DEFAULT = False
 
 

@@ -57,6 +57,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("topologySpreadConstraints",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

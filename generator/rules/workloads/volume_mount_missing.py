@@ -42,6 +42,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("volumeMounts", "volumeDevices")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -53,6 +53,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("volumeMounts",)
 _DRIVE = re.compile(r"^[A-Za-z]:(?=[\\/])")
 """How a path begins on nodes with Windows."""
 

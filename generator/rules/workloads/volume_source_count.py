@@ -30,6 +30,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = kinds.WORKLOADS
+NEEDS = ("volumes",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ from generator.rules.problem import Problem
 
 SEVERITY = "info"
 KINDS = kinds.WORKLOADS
+NEEDS = ("volumes",)
 DEFAULT = False
 
 
