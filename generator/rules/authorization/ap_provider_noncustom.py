@@ -28,6 +28,23 @@ Bad (identities and tokens):
       rules:
         - from: [{source: {notNamespaces: [shop]}}]
           when: [{key: "request.auth.claims[group]", values: [staff]}]
+Bad (a provider that the mesh does not know):
+    apiVersion: security.istio.io/v1
+    kind: AuthorizationPolicy
+    metadata: {name: web, namespace: shop}
+    spec:
+      action: CUSTOM
+      provider: {name: oppa}
+      rules: [{to: [{operation: {paths: [/admin]}}]}]
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: istio, namespace: istio-system}
+    data:
+      mesh: |
+        extensionProviders:
+        - name: opa
+          envoyExtAuthzGrpc: {service: opa.policies.svc.cluster.local, port: 9191}
 Good:
     apiVersion: security.istio.io/v1
     kind: AuthorizationPolicy
@@ -49,6 +66,8 @@ from generator.facts import kinds
 from generator.facts.authorization import action, rules_of
 from generator.facts.cluster import Cluster, mapping, rows
 from generator.facts.fields import text
+from generator.facts.mesh_config import telemetry_providers
+from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -70,6 +89,14 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         yield Problem(f"{chosen} takes no provider", ("spec", "provider"), fix=fix, at_key=True)
     if chosen == "CUSTOM":
         yield from _unsupported(manifest)
+        known = telemetry_providers(cluster)
+        if name and known is not None and name not in known:
+            yield Problem(
+                f"no extension provider of the mesh is called `{name}`{did_you_mean(name, known)}",
+                ("spec", "provider", "name"),
+                fix="add it to meshConfig.extensionProviders, or name one that is there",
+                severity="warning",
+            )
 
 
 def _unsupported(manifest: Manifest) -> Iterator[Problem]:

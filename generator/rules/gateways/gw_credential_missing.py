@@ -71,7 +71,9 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         if "/" in name or "://" in name:
             continue
         for home in _homes(manifest, cluster, name):
-            if not providers(cluster, "Secret", home, name) and (home, name) not in told:
+            if (home, name) in told:
+                continue
+            if not providers(cluster, "Secret", home, name):
                 told.add((home, name))
                 yield from _missing(manifest, cluster, path, home, name)
 

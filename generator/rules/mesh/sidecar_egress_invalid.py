@@ -31,6 +31,15 @@ Bad (a protocol and an address that do not exist):
         - port: {name: db, number: 5432, protocol: POSTGRES}
           bind: localhost
           hosts: ["prod/*"]
+Bad (a namespace that is misspelt):
+    apiVersion: networking.istio.io/v1
+    kind: Sidecar
+    metadata: {name: default, namespace: shop}
+    spec: {egress: [{hosts: ["./*", "bilings/*"]}]}
+    ---
+    apiVersion: v1
+    kind: Namespace
+    metadata: {name: billing}
 Good:
     apiVersion: networking.istio.io/v1
     kind: Sidecar
@@ -47,10 +56,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.facts import kinds
+from generator.facts.charts import charted
 from generator.facts.cluster import Cluster, get, rows
 from generator.facts.fields import doubled, entries, whole
 from generator.facts.grammar import label_fault, subdomain_fault
 from generator.facts.istio_listeners import listener_faults
+from generator.facts.suggest import mistyped
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
@@ -83,6 +94,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             for where, message, fix in listener_faults(row, outbound=True):
                 yield Problem(message, ("spec", "egress", n, *where), fix=fix)
         yield from _hosts(hosts, ("spec", "egress", n, "hosts"), manifest.id.namespace)
+        yield from _slips(hosts, ("spec", "egress", n, "hosts"), cluster)
 
 
 def _hosts(hosts: list[str], path: Path, namespace: str) -> Iterator[Problem]:
@@ -114,3 +126,13 @@ def _fault(space: str, name: str) -> str:
     if "." not in name:
         return f"`{name}` is a short name"
     return subdomain_fault(plain)
+
+
+def _slips(hosts: list[str], path: Path, cluster: Cluster) -> Iterator[Problem]:
+    """Namespaces that are not here may be elsewhere; only what is likely misspelt is told."""
+    for n, host in enumerate(hosts):
+        space = host.partition("/")[0]
+        close = mistyped(space, cluster.namespaces) if space not in cluster.namespaces else ""
+        if close and "/" in host and not charted(cluster, space):
+            message = f"there is no namespace `{space}`, did you mean `{close}`?"
+            yield Problem(message, (*path, n), fix=f"write {close}", severity="warning")
