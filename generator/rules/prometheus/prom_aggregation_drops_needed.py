@@ -57,7 +57,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.alert_values import delivered
 from generator.facts.cluster import Cluster, rows
-from generator.facts.inhibited import out_of_reach
+from generator.facts.inhibited import mutings, out_of_reach
 from generator.facts.prometheus_rules import Rule, alerts
 from generator.rules.problem import Place, Problem
 
@@ -69,7 +69,7 @@ FLEET = True
 
 def check(cluster: Cluster) -> Iterator[Problem]:
     needed = [str(name) for name in rows(cluster.settings, "alertLabels")]
-    for rule in alerts(cluster):
+    for rule in alerts(cluster) if needed or mutings(cluster) else ():
         if not rule.parts.aggregations:
             continue
         labels = delivered(cluster, rule)

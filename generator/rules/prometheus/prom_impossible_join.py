@@ -107,11 +107,13 @@ def _told(node: tree.Binary, left: Labels, right: Labels) -> str:
 
 def _excluded(node: tree.Binary) -> str:
     """Matchers of the two sides on a label they are matched by that no value satisfies."""
-    sides = [asked(side) for side in (node.left, node.right)]
-    names = [[m.name for m in side] for side in sides]
-    for name in dict.fromkeys(n for n in names[0] if n in names[1] and _matched(node, n)):
-        one, other = ([m for m in side if m.name == name] for side in sides)
-        if exclusive(one, other):
+    left, right = asked(node.left), asked(node.right)
+    if left == right:
+        return ""
+    names = {m.name for m in right}
+    for name in dict.fromkeys(m.name for m in left if m.name in names and _matched(node, m.name)):
+        one, other = ([m for m in side if m.name == name] for side in (left, right))
+        if one != other and exclusive(one, other):
             return f"`{', '.join(map(str, one))}` on the left excludes `{', '.join(map(str, other))}` on the right"
     return ""
 

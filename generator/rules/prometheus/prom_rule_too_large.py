@@ -29,7 +29,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster
+from generator.facts.cluster import Cluster, mapping
+from generator.facts.prometheus_rules import Rule, rules_of
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -39,9 +40,10 @@ LIMIT = 524_288
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    text = manifest.text
-    if len(text) < LIMIT // 4:
+    rules = rules_of(manifest, cluster)
+    if sum(map(_at_most, rules)) < LIMIT:
         return
+    text = manifest.text
     spec = text[text.find("\nspec:") + 1 :]
     size = len(spec.encode())
     if size > LIMIT:
@@ -50,3 +52,12 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             ("spec",),
             fix="split them over several objects",
         )
+
+
+def _at_most(rule: Rule) -> int:
+    """Bytes that a rule surely does not exceed, however its texts are indented and escaped."""
+    texts = [rule.expr, rule.name]
+    for field in ("labels", "annotations"):
+        for name, value in mapping(rule.body, field).items():
+            texts += [str(name), str(value)]
+    return 16 * sum(map(len, texts)) + 1_000
