@@ -18,6 +18,25 @@ Bad (nothing to change):
       hosts: [api]
       http:
         - redirect: {redirectCode: 301}
+Bad (no prefix to replace):
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: api, namespace: shop}
+    spec:
+      hosts: [api]
+      http:
+        - match: [{uri: {prefix: /old}}, {uri: {exact: /older}}]
+          redirect: {prefixRewrite: /new}
+Good (a prefix and what replaces it):
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: api, namespace: shop}
+    spec:
+      hosts: [api]
+      http:
+        - match: [{uri: {prefix: /old}}]
+          redirect: {prefixRewrite: /new}
+        - route: [{destination: {host: api}}]
 Good:
     apiVersion: networking.istio.io/v1
     kind: VirtualService
@@ -31,19 +50,20 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster
-from generator.facts.fields import text, whole
+from generator.facts.cluster import Cluster, get
+from generator.facts.fields import entries, text, whole
 from generator.facts.virtual_services import http_routes
-from generator.model import Manifest
+from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.VIRTUAL_SERVICE,)
 NEEDS = ("redirect",)
 
-_CHANGES = ("uri", "authority", "port", "derivePort", "scheme")
+_CHANGES = ("uri", "prefixRewrite", "authority", "port", "derivePort", "scheme")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
@@ -53,11 +73,26 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             continue
         if not any(redirect.get(field) for field in _CHANGES):
             yield Problem("the redirect changes nothing", here, fix=f"add one of {', '.join(_CHANGES)}")
-        code, scheme = whole(redirect, "redirectCode"), text(redirect, "scheme")
+        code, scheme, port = whole(redirect, "redirectCode"), text(redirect, "scheme"), whole(redirect, "port")
         if code and not 300 <= code <= 399:
             yield Problem(f"{code} is no code of a redirect", (*here, "redirectCode"), fix="write 301, 302, 307 or 308")
-        port = whole(redirect, "port")
-        if port is not None and not 0 <= port <= 65535:
-            yield Problem(f"port {port} does not exist", (*here, "port"), fix="write 1 to 65535")
         if scheme and scheme not in ("http", "https"):
             yield Problem(f"scheme `{scheme}` cannot be followed", (*here, "scheme"), fix="write http or https")
+        if port is not None and not 0 <= port <= 65535:
+            yield Problem(f"port {port} does not exist", (*here, "port"), fix="write 1 to 65535")
+        if redirect.get("prefixRewrite"):
+            yield from _prefix(row, (*here, "prefixRewrite"))
+
+
+def _prefix(row: Mapping[str, Any], path: Path) -> Iterator[Problem]:
+    """What replaces the matched prefix needs one in every match, and no whole path beside it."""
+    if get(row, "redirect", "uri"):
+        yield Problem("prefixRewrite beside uri", path, fix="keep one of them", at_key=True)
+    matches = [match for _, match in entries(row, "match")]
+    if not matches or not all(text(match, "uri", "prefix") for match in matches):
+        yield Problem(
+            "prefixRewrite replaces a prefix, and not every match of the route has one",
+            path,
+            fix="match by uri.prefix, or write uri",
+            at_key=True,
+        )

@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import entries, text, whole
+from generator.facts.re2 import texts
 from generator.facts.virtual_services import http_routes
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -48,8 +49,9 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         if not unsafe or not whole(row, "retries", "attempts"):
             continue
         for n, match in entries(row, "match"):
-            method = text(match, "method", "exact")
-            if method in ("POST", "PATCH"):
+            asked = (text(match, "method", "exact"), *(texts(text(match, "method", "regex")) or ()))
+            method = next((name for name in asked if name in ("POST", "PATCH")), "")
+            if method:
                 yield Problem(
                     f"{method} is retried on {unsafe[0].strip()} although it may have been carried out",
                     (*path, "retries", "retryOn"),
