@@ -251,6 +251,13 @@ def shortest_interval(cluster: Cluster, namespace: str) -> float:
     return _shortest(cluster).get(namespace) or _global(cluster, "scrapeInterval", DEFAULT_INTERVAL)
 
 
+def interval_known(cluster: Cluster, namespace: str) -> bool:
+    """Whether anything here says how often a namespace is scraped; else it is the operator's default."""
+    return namespace in _shortest(cluster) or any(
+        get(m.body, "spec", "scrapeInterval") for m in cluster.all(PROMETHEUS)
+    )
+
+
 @lru_cache(maxsize=8)
 def _shortest(cluster: Cluster) -> Mapping[str, float]:
     found: dict[str, float] = {}

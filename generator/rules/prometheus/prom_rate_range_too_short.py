@@ -32,7 +32,7 @@ from generator.facts import promql_tree as tree
 from generator.facts.cluster import Cluster
 from generator.facts.prometheus_rules import rules_of
 from generator.facts.promql_duration import written
-from generator.facts.scraping import shortest_interval
+from generator.facts.scraping import interval_known, shortest_interval
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -43,6 +43,8 @@ _SLOPES = frozenset(("rate", "irate", "increase", "delta", "idelta", "deriv"))
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     interval = shortest_interval(cluster, manifest.id.namespace)
+    known = interval_known(cluster, manifest.id.namespace)
+    assumed = "" if known else " (assumed, the operator's default)"
     for rule in rules_of(manifest, cluster):
         for node in () if rule.parts.words.isdisjoint(_SLOPES) else rule.parts.calls:
             if node.name not in _SLOPES:
@@ -51,9 +53,10 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             span = argument.range if isinstance(argument, tree.Selector) else None
             if span is None or span >= 4 * interval or ":" in getattr(argument, "name", ""):
                 continue
+            severities = ("", "warning") if known else ("warning", "info")
             yield Problem(
-                f"{node.name}() looks over {written(span)}, and a scrape comes every {written(interval)}",
+                f"{node.name}() looks over {written(span)}, and a scrape comes every {written(interval)}{assumed}",
                 rule.expr_path,
                 fix=f"look over {written(4 * interval)} or more",
-                severity="" if span < 2 * interval else "warning",
+                severity=severities[0] if span < 2 * interval else severities[1],
             )
