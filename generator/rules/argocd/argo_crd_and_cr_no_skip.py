@@ -60,7 +60,7 @@ from generator.facts.cluster import Cluster
 from generator.facts.definitions import defined, made_by_controllers
 from generator.facts.rendered_by import owners
 from generator.model import Manifest
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "warning"
 FLEET = True
@@ -69,6 +69,7 @@ NEEDS = ("names",)
 _OPTION = "SkipDryRunOnMissingResource"
 
 
+@once_a_field
 def check(cluster: Cluster) -> Iterator[Problem]:
     crds, templates = defined(cluster), made_by_controllers(cluster)
     if not crds and not templates:

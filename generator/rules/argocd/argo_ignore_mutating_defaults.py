@@ -56,7 +56,7 @@ from generator.facts.fields import entries, text
 from generator.facts.ignored_differences import ignores
 from generator.facts.rendered_by import owners
 from generator.model import Manifest, Path
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "info"
 _WEBHOOKS = tuple(f"{kind}WebhookConfiguration.admissionregistration.k8s.io" for kind in ("Mutating", "Validating"))
@@ -69,6 +69,7 @@ NEEDS = ("caBundle", "aggregationRule", "failurePolicy")
 _INJECT = "cert-manager.io/inject-"
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for path, who in _rewritten(manifest):
         for app in owners(cluster).get(id(manifest), ()):

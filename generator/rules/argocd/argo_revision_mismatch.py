@@ -51,7 +51,7 @@ from generator.facts import kinds
 from generator.facts.applications import TEMPLATE_MARK, applications, declared, same_repository, sources
 from generator.facts.cluster import Cluster, kind_name
 from generator.facts.rendered_by import read_from
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "info"
 DEFAULT = False
@@ -59,6 +59,7 @@ KINDS = (kinds.APPLICATION,)
 FLEET = True
 
 
+@once_a_field
 def check(cluster: Cluster) -> Iterator[Problem]:
     for parent in applications(cluster):
         for above in sources(parent):
