@@ -45,15 +45,35 @@ def providers(cluster: Cluster, kind: str, namespace: str, name: str) -> tuple[P
     return known.get((kind, namespace, name), ()) + known.get((kind, "*", name), ())
 
 
+@lru_cache(maxsize=8)
+def _names(cluster: Cluster) -> Mapping[tuple[str, str], frozenset[str]]:
+    """The names provided, by kind and namespace."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for kind, namespace, name in _provided(cluster):
+        found.setdefault((kind, namespace), set()).add(name)
+    return {key: frozenset(names) for key, names in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _places(cluster: Cluster) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The namespaces something is provided in, sorted, by kind and name."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for kind, namespace, name in _provided(cluster):
+        found.setdefault((kind, name), []).append(namespace)
+    return {key: tuple(sorted(namespaces)) for key, namespaces in found.items()}
+
+
 def provided_names(cluster: Cluster, kind: str, namespace: str) -> list[str]:
     """The names of every ConfigMap or Secret provided in a namespace, sorted."""
-    return sorted({name for what, where, name in _provided(cluster) if what == kind and where in (namespace, "*")})
+    known, nothing = _names(cluster), frozenset[str]()
+    return sorted(known.get((kind, namespace), nothing) | known.get((kind, "*"), nothing))
 
 
 def provided_elsewhere(cluster: Cluster, kind: str, namespace: str, name: str) -> tuple[Provider, ...]:
     """Providers of the same name in other namespaces, sorted by namespace."""
-    found = [(key[1], items) for key, items in _provided(cluster).items() if (key[0], key[2]) == (kind, name)]
-    return tuple(item for where, items in sorted(found, key=lambda x: x[0]) if where != namespace for item in items)
+    known = _provided(cluster)
+    spaces = (where for where in _places(cluster).get((kind, name), ()) if where != namespace)
+    return tuple(item for where in spaces for item in known[kind, where, name])
 
 
 def keys_of(found: tuple[Provider, ...]) -> frozenset[str] | None:
