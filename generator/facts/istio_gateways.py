@@ -90,6 +90,12 @@ def servers(gateway: Manifest) -> Iterator[Server]:
         yield Server(gateway, n, whole(row, "port", "number"), protocol, hosts, mapping(row, "tls"))
 
 
+def servers_of(cluster: Cluster, gateway: Manifest) -> tuple[Server, ...]:
+    """The readable servers of a Gateway of the cluster, read once."""
+    known = _listening(cluster).get(id(gateway))
+    return known.servers if known is not None else tuple(servers(gateway))
+
+
 def _host(written: str, namespace: str) -> tuple[str, str]:
     space, slash, host = written.partition("/")
     if not slash:
@@ -205,15 +211,19 @@ def by_port(cluster: Cluster) -> Mapping[int, tuple[Server, ...]]:
     """Every server of a cluster by the port it listens to, in the order of the Gateways."""
     found: dict[int, list[Server]] = {}
     for gateway in cluster.all(kinds.GATEWAY):
-        for server in servers(gateway):
+        for server in servers_of(cluster, gateway):
             found.setdefault(server.number or 0, []).append(server)
     return {number: tuple(items) for number, items in found.items()}
 
 
 def share_pods(cluster: Cluster, one: Manifest, other: Manifest) -> bool:
     """Whether two Gateways run on common pods; where none are here, one selector must imply the other."""
-    first, second = selector_of(one), selector_of(other)
-    here = {id(template.manifest) for template in pods(cluster, one)}
+    return _share_pods(cluster, selector_of(one), selector_of(other))
+
+
+@lru_cache(maxsize=4096)
+def _share_pods(cluster: Cluster, first: tuple[tuple[str, Any], ...], second: tuple[tuple[str, Any], ...]) -> bool:
+    here = {id(template.manifest) for template in _pods(cluster, first)}
     if here:
-        return any(id(template.manifest) in here for template in pods(cluster, other))
+        return any(id(template.manifest) in here for template in _pods(cluster, second))
     return bool(first) and bool(second) and (set(first) <= set(second) or set(second) <= set(first))

@@ -52,7 +52,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, rows
 from generator.facts.fields import text
-from generator.facts.istio_gateways import homes, pods, servers
+from generator.facts.istio_gateways import homes, pods, servers_of
 from generator.facts.istio_hosts import root_namespace
 from generator.facts.providers import provided_elsewhere, provided_names, providers
 from generator.facts.suggest import mistyped
@@ -66,7 +66,7 @@ NEEDS = ("credentialName", "credentialNames")
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     told: set[tuple[str, str]] = set()
-    for path, written in _named(manifest):
+    for path, written in _named(manifest, cluster):
         name = written.removeprefix("kubernetes://")
         if "/" in name or "://" in name:
             continue
@@ -107,8 +107,8 @@ def _missing(manifest: Manifest, cluster: Cluster, path: Path, home: str, name: 
     )
 
 
-def _named(manifest: Manifest) -> Iterator[tuple[Path, str]]:
-    for server in servers(manifest):
+def _named(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Path, str]]:
+    for server in servers_of(cluster, manifest):
         here: Path = (*server.path, "tls")
         if server.mode in ("SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL"):
             if text(server.tls, "credentialName"):

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.istio_gateways import servers
+from generator.facts.istio_gateways import servers_of
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -41,7 +41,7 @@ _FIELDS = ("credentialName", "credentialNames", "tlsCertificates", "serverCertif
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for server in servers(manifest):
+    for server in servers_of(cluster, manifest):
         used = [field for field in _FIELDS if server.tls.get(field)]
         if used and server.mode in ("ISTIO_MUTUAL", "PASSTHROUGH", "AUTO_PASSTHROUGH"):
             mode = server.mode if "mode" in server.tls else f"{server.mode} (the default)"

@@ -37,12 +37,13 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import text
-from generator.facts.istio_gateways import by_port, servers, share_pods
+from generator.facts.istio_gateways import Server, by_port, servers_of, share_pods
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -52,15 +53,14 @@ NEEDS = ("credentialName",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for server in servers(manifest):
+    for server in servers_of(cluster, manifest):
         name = text(server.tls, "credentialName")
         if not name or server.protocol != "HTTPS":
             continue
-        for other in by_port(cluster).get(server.number or 0, ()):
+        for other in _users(cluster).get((server.number or 0, name), ()):
             if other.gateway is manifest:
                 break
-            same = text(other.tls, "credentialName") == name and set(other.hosts) != set(server.hosts)
-            if same and share_pods(cluster, manifest, other.gateway):
+            if set(other.hosts) != set(server.hosts) and share_pods(cluster, manifest, other.gateway):
                 yield Problem(
                     f"Gateway `{other.gateway.id.namespace}/{other.gateway.id.name}` uses the certificate `{name}` too",
                     (*server.path, "tls", "credentialName"),
@@ -68,3 +68,14 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                     related=(Place("used here", other.gateway, (*other.path, "tls", "credentialName")),),
                 )
                 break
+
+
+@lru_cache(maxsize=8)
+def _users(cluster: Cluster) -> Mapping[tuple[int, str], tuple[Server, ...]]:
+    """The servers by their port and certificate, in the order of the Gateways."""
+    found: dict[tuple[int, str], list[Server]] = {}
+    for number, listening in by_port(cluster).items():
+        for server in listening:
+            if name := text(server.tls, "credentialName"):
+                found.setdefault((number, name), []).append(server)
+    return {key: tuple(servers) for key, servers in found.items()}

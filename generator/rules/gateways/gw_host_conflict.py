@@ -96,7 +96,8 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import text
-from generator.facts.istio_gateways import Server, by_port, servers, share_pods
+from generator.facts.gateway_rivals import HTTP, TLS, family, rivals
+from generator.facts.istio_gateways import Server, servers_of, share_pods
 from generator.facts.istio_hosts import overlap
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -104,19 +105,13 @@ from generator.rules.problem import Place, Problem
 SEVERITY = "error"
 KINDS = (kinds.GATEWAY,)
 
-_HTTP = ("HTTP", "HTTP2", "GRPC", "GRPC-WEB", "HTTP_PROXY")
-_TLS = ("HTTPS", "TLS")
-
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for server in servers(manifest):
-        for other in by_port(cluster).get(server.number or 0, ()):
-            if other.gateway is manifest and other.position >= server.position:
-                # Told at the later one.
-                break
-            if _binds(server) == _binds(other) and (
-                other.gateway is manifest or share_pods(cluster, manifest, other.gateway)
-            ):
+    for server in servers_of(cluster, manifest):
+        bind = _binds(server)
+        # Told at the later of two.
+        for other in rivals(cluster, server):
+            if _binds(other) == bind and (other.gateway is manifest or share_pods(cluster, manifest, other.gateway)):
                 problem = _judge(server, other)
                 if problem is not None:
                     yield problem
@@ -131,14 +126,14 @@ def _judge(server: Server, other: Server) -> Problem | None:
     own = other.gateway is server.gateway
     whose = f"server {other.position + 1}" if own else f"Gateway `{other.gateway.id.namespace}/{other.gateway.id.name}`"
     related = (Place("the other server", other.gateway, other.path),)
-    if _family(server) != _family(other):
+    if family(server) != family(other):
         return Problem(
             f"port {server.number} speaks {server.protocol} here and {other.protocol} in {whose}",
             (*server.path, "port", "protocol"),
             fix="use one protocol for a port",
             related=related,
         )
-    if _family(server) not in ("http", "tls"):
+    if family(server) not in ("http", "tls"):
         return Problem(
             f"{whose} has port {server.number} too: without TLS or HTTP nothing tells their connections apart",
             (*server.path, "port", "number"),
@@ -151,17 +146,13 @@ def _judge(server: Server, other: Server) -> Problem | None:
                 continue
             same = host == theirs
             # One Gateway may well have a wildcard and single hosts with certificates of their own.
-            if (not same or own) and server.protocol in _HTTP or (own and not same):
+            if (not same or own) and server.protocol in HTTP or (own and not same):
                 continue
             return Problem(
                 f"{whose} serves `{theirs}` on port {server.number} too",
                 (*server.path, "hosts"),
                 fix="serve each host by one Gateway",
-                severity="error" if same and server.protocol in _TLS else "warning",
+                severity="error" if same and server.protocol in TLS else "warning",
                 related=related,
             )
     return None
-
-
-def _family(server: Server) -> str:
-    return "http" if server.protocol in _HTTP else "tls" if server.protocol in _TLS else server.protocol

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.istio_gateways import servers
+from generator.facts.istio_gateways import servers_of
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -42,8 +42,8 @@ DEFAULT = False
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    secure = {host for server in servers(manifest) if server.protocol == "HTTPS" for host in server.hosts}
-    for server in servers(manifest):
+    secure = {host for server in servers_of(cluster, manifest) if server.protocol == "HTTPS" for host in server.hosts}
+    for server in servers_of(cluster, manifest):
         if server.protocol == "HTTP" and server.tls.get("httpsRedirect") is not True and secure & set(server.hosts):
             host = sorted(secure & set(server.hosts))[0][1]
             yield Problem(

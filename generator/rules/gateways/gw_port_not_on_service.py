@@ -52,7 +52,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.istio_gateways import pods, servers
+from generator.facts.istio_gateways import pods, servers_of
 from generator.facts.services import pod_port, ports, services_of
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -67,7 +67,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         offered = {pod_port(template, port) for service in services for port in ports(service)}
         if not offered:
             continue
-        for server in servers(manifest):
+        for server in servers_of(cluster, manifest):
             if server.number and server.number not in offered:
                 known = ", ".join(str(number) for number in sorted(number for number in offered if number))
                 yield Problem(

@@ -86,7 +86,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, PodTemplate, get, rows
 from generator.facts.fields import entries, text
-from generator.facts.istio_gateways import pods, servers
+from generator.facts.istio_gateways import pods, servers_of
 from generator.facts.services import pod_port, ports, services_of
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem, once_a_field
@@ -103,7 +103,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for template in pods(cluster, manifest):
         if _may_open(template):
             continue
-        for server in servers(manifest):
+        for server in servers_of(cluster, manifest):
             for service in services_of(cluster, template):
                 low = [p for p in ports(service) if p.port == server.number and (pod_port(template, p) or _LOW) < _LOW]
                 if low:

@@ -51,7 +51,7 @@ from typing import Any
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import entries
-from generator.facts.istio_gateways import Server, servers
+from generator.facts.istio_gateways import Server, servers_of
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
@@ -64,7 +64,7 @@ _SOURCES = ("credentialName", "credentialNames", "tlsCertificates", "serverCerti
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for server in servers(manifest):
+    for server in servers_of(cluster, manifest):
         if server.mode in _MODES and server.protocol in ("HTTPS", "TLS"):
             yield from _judge(server)
 

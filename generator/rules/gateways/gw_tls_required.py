@@ -48,7 +48,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get
-from generator.facts.istio_gateways import servers
+from generator.facts.istio_gateways import servers_of
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -62,7 +62,7 @@ _HTTP = ("HTTP", "HTTP2", "GRPC", "GRPC-WEB", "HTTP_PROXY")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for server in servers(manifest):
+    for server in servers_of(cluster, manifest):
         if server.protocol in _SECURE and get(server.gateway.body, *server.path, "tls") is None:
             yield Problem(
                 f"protocol {server.protocol} without tls",

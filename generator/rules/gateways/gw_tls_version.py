@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, rows
 from generator.facts.fields import text
-from generator.facts.istio_gateways import Server, servers
+from generator.facts.istio_gateways import Server, servers_of
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -66,7 +66,7 @@ _ORDER = ("TLSV1_0", "TLSV1_1", "TLSV1_2", "TLSV1_3")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for server in servers(manifest):
+    for server in servers_of(cluster, manifest):
         yield from _versions(server)
         seen: set[str] = set()
         for n, name in enumerate(rows(server.tls, "cipherSuites")):

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.istio_gateways import servers
+from generator.facts.istio_gateways import servers_of
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -34,7 +34,7 @@ DEFAULT = False
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for server in servers(manifest):
+    for server in servers_of(cluster, manifest):
         for n, (space, host) in enumerate(server.hosts):
             if space == "*" and host == "*":
                 here = (*server.path, "hosts", n)
