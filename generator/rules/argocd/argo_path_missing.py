@@ -66,9 +66,11 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             continue
         beside = {name.rpartition("/")[2]: name for name in nearest_folder(cluster, folder)}
         meant = near(folder.rstrip("/").rpartition("/")[2], beside)
+        known = would_know(cluster, folder)
         yield Problem(
-            f"`{folder}` is not in this repository" + (f", did you mean `{beside[meant]}`?" if meant else ""),
+            f"`{folder}` is not {'in this repository' if known else 'among what was given'}"
+            + (f", did you mean `{beside[meant]}`?" if meant else ""),
             (*source.path, "path"),
             fix="correct the path, or add the folder",
-            severity="error" if would_know(cluster, folder) else "unverifiable",
+            severity="error" if known else "unverifiable",
         )

@@ -66,7 +66,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             beside = [name for name in tree(cluster).files if name.rpartition("/")[0] == folder]
             known = bool(beside) and tree(cluster).whole
             yield Problem(
-                f"value file `{wanted}` is not in this repository{did_you_mean(wanted, beside)}",
+                f"value file `{wanted}` is not {'in this repository' if known else 'among what was given'}"
+                f"{did_you_mean(wanted, beside)}",
                 (*source.path, "helm", "valueFiles", n),
                 fix="correct the name, or set helm.ignoreMissingValueFiles",
                 severity="error" if known else "unverifiable",
