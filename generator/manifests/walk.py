@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.model import Finding, Origin, UserError
-from generator.yamlio.files import MOST_FILES, MOST_TOTAL, Folder
+from generator.yamlio.files import Folder
 from generator.yamlio.limits import MANIFESTS
 from generator.yamlio.messages import shown
 
 SUFFIXES = (".yaml", ".yml", ".json")
 STDIN = "-"
 STDIN_NAME = "<stdin>"
+MOST_FILES = 200_000
+MOST_TOTAL = 1 << 30
+"""Files and bytes of one run: what a cluster holds, and a machine of CI too (about 15 KiB of memory a file)."""
 _KUSTOMIZATION = "Kustomization"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator.model import Finding, Path, UserError
@@ -39,16 +39,22 @@ class _Source:
 
         return [document.places for document in inspect(self.data, self.file, self.dialect).documents]
 
-    @cached_property
+    @property
     def sketch(self) -> Sketch:
         """Where single nodes stand, for texts that need no parser."""
-        from generator.yamlio.sketch import Sketch
-
-        return Sketch(self.data, self.text, self.dialect)
+        return _sketched(self)
 
     @cached_property
     def text(self) -> str:
         return self.data.decode("utf-8").removeprefix("\ufeff")
+
+
+@lru_cache(maxsize=64)
+def _sketched(source: _Source) -> Sketch:
+    """A sketch holds its whole text as data once more: those of the last files are kept, not of all with a finding."""
+    from generator.yamlio.sketch import Sketch
+
+    return Sketch(source.data, source.text, source.dialect)
 
 
 class Document:
