@@ -14,7 +14,17 @@ from generator.facts.attributes import (
     port_problem,
     template_problem,
 )
-from generator.facts.authorization import applying, fits, mistaken_port, pod_ports, selected, tcp_only, unselected
+from generator.facts.authorization import (
+    applying,
+    fits,
+    mistaken_port,
+    pod_ports,
+    ports_of,
+    rules_of,
+    selected,
+    tcp_only,
+    unselected,
+)
 from generator.facts.cluster import Cluster
 from tests.rule_examples import cluster
 
@@ -143,3 +153,30 @@ def test_values_are_judged_as_istio_judges_them(told: object, good: list[str], b
     assert callable(told)
     assert [text for text in good if told(text)] == []
     assert [text for text in bad if not told(text)] == []
+
+
+def test_pods_of_charts_and_operators_may_be_elsewhere() -> None:
+    def told(labels: str, more: str = "", settings: str = "") -> tuple[str, str]:
+        seen = cluster(POD + more + policy(f"selector: {{matchLabels: {labels}}}"), settings)
+        (found,) = seen.all(kinds.AUTHORIZATION_POLICY)
+        return unselected(seen, found)
+
+    assert told("{istio: ingressgateway}") == ("", "")
+    assert told("{gateway.networking.k8s.io/gateway-name: public}") == ("", "")
+    assert told("{strimzi.io/name: kafka}")[1] == "unverifiable"
+    assert told("{strimzi.io/name: kafka}", settings="closedNamespaces: [shop]")[1] == "warning"
+    assert told("{app: billing}")[1] == "warning"
+    entry = "---\napiVersion: networking.istio.io/v1\nkind: WorkloadEntry\nmetadata: {name: vm, namespace: shop}\n"
+    assert told("{app: vm}", f"{entry}spec: {{address: 10.0.0.1, labels: {{app: vm}}}}\n") == ("", "")
+
+
+def test_a_rule_is_for_the_ports_that_all_of_it_names() -> None:
+    def ports(rule: str) -> set[int]:
+        seen = cluster(policy(f"rules: [{rule}]"))
+        (found,) = rules_of(seen.manifests[0])
+        return ports_of(found)
+
+    assert ports('{to: [{operation: {ports: ["80"]}}, {operation: {ports: ["81"]}}]}') == {80, 81}
+    assert ports('{to: [{operation: {ports: ["80"]}}, {operation: {methods: [GET]}}]}') == set()
+    assert ports('{when: [{key: destination.port, values: ["80", "81"]}]}') == {80, 81}
+    assert ports('{to: [{operation: {ports: ["80"]}}], when: [{key: destination.port, values: ["80", "81"]}]}') == {80}

@@ -91,3 +91,8 @@ def test_what_is_claimed_holds_for_every_text() -> None:
             claims += 1
             assert all(admits(other, text) for text in texts if admits(one, text)), (one, other)
     assert claims > 200
+
+
+def test_a_star_alone_is_no_expression_and_asks_for_presence() -> None:
+    assert text_match({"regex": "*"}) == text_match({})
+    assert implies(text_match({"exact": "a"}), text_match({"regex": "*"}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.facts.istio_hosts import registry
-from generator.facts.subsets import host_of, picked, pod_labels, rules_for, rules_of, subsets_of
+from generator.facts.subsets import host_of, in_force, picked, pod_labels, rules_for, rules_of, subsets_of
 from tests.rule_examples import cluster
 
 SEEN = cluster("""
@@ -64,3 +64,27 @@ def test_a_subset_picks_pods_and_workload_entries_by_label() -> None:
 def test_endpoints_of_a_service_entry_count() -> None:
     pods = pod_labels(SEEN, registry(SEEN).owners("db.example.com"))
     assert [labels for _, labels in pods] == [{"role": "main"}]
+
+
+def test_in_each_namespace_only_the_most_specific_rule_counts() -> None:
+    found = in_force(SEEN, HOST)
+    assert {space: [rule.id.name for rule in rules] for space, rules in found.items()} == {
+        "shop": ["api"],
+        "istio-system": ["here"],
+    }
+
+
+def test_a_host_that_is_looked_up_is_an_endpoint_without_labels() -> None:
+    seen = cluster("""
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: pay, namespace: shop}
+spec: {hosts: [pay.example.com, "*.example.org"], resolution: DNS}
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: any, namespace: shop}
+spec: {hosts: [any.example.com]}
+""")
+    assert [labels for _, labels in pod_labels(seen, registry(seen).owners("pay.example.com"))] == [{}]
+    assert pod_labels(seen, registry(seen).owners("any.example.com")) == ()

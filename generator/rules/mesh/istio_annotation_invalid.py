@@ -94,7 +94,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             if name not in POD:
                 yield from _known(name, path)
             elif isinstance(value, str) and (wrong := value_fault(name, value)):
-                severity = "warning" if template is None or injected(cluster, template) is False else "error"
+                severity = "error" if template is not None and injected(cluster, template) else "warning"
                 yield Problem(f"`{value}` cannot be read: {wrong[0]}", path, fix=wrong[1], severity=severity)
 
 
