@@ -36,6 +36,13 @@ def _listed(written: object) -> set[str]:
     return {part.strip() for part in str(written).split(",")} if written is not None else set()
 
 
+def is_gateway(template: PodTemplate) -> bool:
+    """Whether the pod is a proxy itself, as Istio's charts for gateways make them."""
+    if "gateway" in str(notes_of(template).get("inject.istio.io/templates")):
+        return True
+    return any(container.get("name") == "istio-proxy" for _, container in template.containers())
+
+
 def injected(cluster: Cluster, template: PodTemplate) -> bool | None:
     """Whether a pod gets a sidecar; None where its namespace is not here to tell."""
     notes = notes_of(template)

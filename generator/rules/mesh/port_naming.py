@@ -3,7 +3,7 @@
 Why: The proxy then guesses from the first bytes: requests are delayed, server-first protocols hang, and http routes,
 metrics and policies may not apply.
 Source: https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/; only Services whose pods
-have a sidecar are judged.
+have a sidecar are judged, gateways aside.
 Bad:
     apiVersion: v1
     kind: Service
@@ -49,8 +49,8 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.istio_protocol import PROTOCOLS, SNIFFED, protocol_of
-from generator.facts.services import ports
-from generator.facts.sidecars import injected
+from generator.facts.services import pod_port, ports_of
+from generator.facts.sidecars import PROXY_PORTS, injected, is_gateway
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Problem
@@ -60,10 +60,13 @@ KINDS = (kinds.SERVICE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    if not any(injected(cluster, template) for template in cluster.behind(manifest)):
-        return
-    for port in ports(manifest):
-        if protocol_of(port) != SNIFFED:
+    guessed = [port for port in ports_of(cluster, manifest) if protocol_of(port) == SNIFFED]
+    behind = (
+        [pod for pod in cluster.behind(manifest) if injected(cluster, pod) and not is_gateway(pod)] if guessed else []
+    )
+    for port in guessed:
+        # The proxy's own ports, such as the one for its status, never pass through it.
+        if all(pod_port(pod, port) in PROXY_PORTS for pod in behind):
             continue
         if port.app_protocol:
             what, field = f"appProtocol `{port.app_protocol}`", "appProtocol"
