@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.facts import promql
-from generator.facts.prometheus_rules import alert_labels, alerts, records, result_labels, series_labels
+from generator.facts.prometheus_rules import alert_labels, alerts, records, result_labels, series_labels, twins
 from generator.facts.promql_labels import Labels, apart, labels
 from tests.rule_examples import cluster
 
@@ -96,3 +96,21 @@ def test_results_with_different_values_are_apart() -> None:
     assert apart(told('x{a="b"}'), told('x{a="c"}'))
     assert apart(told("sum(x)"), told('x{a="c"}'))
     assert not apart(told("x"), told('x{a="c"}'))
+
+
+MANY = """\
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: {name: web, namespace: shop}
+spec:
+  groups:
+    - name: web
+      rules:
+"""
+
+
+def test_twins_are_found_among_many_that_differ_in_one_label() -> None:
+    texts = [f'x{{n=\\"{n}\\"}} > 1' for n in (*range(40), 7, 7)]
+    seen = cluster(MANY + "".join(f'        - {{alert: A, expr: "{text}"}}\n' for text in (*texts, "y > 1")))
+    found = [(rule.position, twin.position) for rule, twin in twins(seen, alerts(seen), alert_labels)]
+    assert found == [(40, 7), (41, 7), (42, 0)]

@@ -128,4 +128,4 @@ def test_what_monitors_scrape_and_how_often() -> None:
     ],
 )  # fmt: skip
 def test_relabelling(row: dict[str, object], version: tuple[int, int], keys: list[str]) -> None:
-    assert [key for key, _, _ in problems(row, version, "x")] == keys
+    assert [key for key, _, _, _ in problems(row, version, "x")] == keys
