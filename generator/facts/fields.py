@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.facts.cluster import get, rows
+from generator.facts.cluster import get
 
 
 def text(node: Any, *path: str | int) -> str:
@@ -22,9 +22,11 @@ def whole(node: Any, *path: str | int) -> int | None:
 
 def entries(node: Any, *path: str | int) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The mappings of the list at a path of a body, each with its position."""
-    for n, row in enumerate(rows(node, *path)):
-        if type(row) is dict or isinstance(row, Mapping):
-            yield n, row
+    found = get(node, *path)
+    if isinstance(found, list):
+        for n, row in enumerate(found):
+            if type(row) is dict or isinstance(row, Mapping):
+                yield n, row
 
 
 def doubled(names: Iterator[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:

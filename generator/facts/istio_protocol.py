@@ -6,9 +6,12 @@ pkg/config/kube/conversion.go.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from generator.facts import kinds
+from generator.facts.cluster import Cluster
 from generator.facts.fields import entries, text, whole
 from generator.facts.services import ServicePort, ports
 from generator.model import Manifest, Path
@@ -60,6 +63,17 @@ def protocol_of(port: ServicePort) -> str:
     if declared == SNIFFED and port.port in _SERVER_FIRST:
         return "tcp"
     return declared
+
+
+def ports_at(cluster: Cluster, owner: Manifest) -> tuple[HostPort, ...]:
+    """The ports of a Service or a ServiceEntry of the cluster, read once."""
+    known = _ports(cluster).get(id(owner))
+    return known if known is not None else tuple(host_ports(owner))
+
+
+@lru_cache(maxsize=8)
+def _ports(cluster: Cluster) -> Mapping[int, tuple[HostPort, ...]]:
+    return {id(owner): tuple(host_ports(owner)) for owner in cluster.all(kinds.SERVICE, kinds.SERVICE_ENTRY)}
 
 
 def host_ports(owner: Manifest) -> Iterator[HostPort]:

@@ -50,6 +50,17 @@ def ports(service: Manifest) -> Iterator[ServicePort]:
         yield ServicePort(n, text(row, "name"), port, usable, text(row, "protocol") or "TCP", text(row, "appProtocol"))
 
 
+def ports_of(cluster: Cluster, service: Manifest) -> tuple[ServicePort, ...]:
+    """The readable ports of a Service of the cluster, read once."""
+    known = _ports(cluster).get(id(service))
+    return known if known is not None else tuple(ports(service))
+
+
+@lru_cache(maxsize=8)
+def _ports(cluster: Cluster) -> Mapping[int, tuple[ServicePort, ...]]:
+    return {id(service): tuple(ports(service)) for service in cluster.all(kinds.SERVICE)}
+
+
 def running(template: PodTemplate) -> Iterator[tuple[Path, Mapping[str, object]]]:
     """The containers that run beside each other: all but init containers that end (native sidecars stay)."""
     for path, container in template.containers(init=True):

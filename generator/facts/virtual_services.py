@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from generator.facts import kinds
@@ -30,26 +30,57 @@ class Destination:
     mirror: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class Routing:
+    """What rule after rule asks of a VirtualService, read once."""
+
+    service: Manifest
+
+    @cached_property
+    def gateways(self) -> tuple[str, ...]:
+        """Its gateways, as `bound` writes them."""
+        return bound(self.service)
+
+    @cached_property
+    def hosts(self) -> tuple[str, ...]:
+        """Its full hosts."""
+        return hosts(self.service)
+
+    @cached_property
+    def destinations(self) -> tuple[Destination, ...]:
+        """All of its destinations."""
+        return tuple(destinations(self.service))
+
+
+def routing(cluster: Cluster, service: Manifest) -> Routing:
+    """The VirtualService that is judged at the moment, read once."""
+    return cluster.once(service, _routing)
+
+
+def _routing(service: Manifest, cluster: Cluster) -> Routing:
+    return Routing(service)
+
+
 def destinations(service: Manifest) -> Iterator[Destination]:
     """Every destination of a VirtualService, mirrors included."""
     for protocol in PROTOCOLS:
         for n, row in entries(service.body, "spec", protocol):
-            path: Path = ("spec", protocol, n)
-            for m, route in entries(row, "route"):
-                yield from _destination(service, protocol, route.get("destination"), (*path, "route", m, "destination"))
-            yield from _destination(service, protocol, row.get("mirror"), (*path, "mirror"), mirror=True)
-            for m, mirror in entries(row, "mirrors"):
-                there: Path = (*path, "mirrors", m, "destination")
-                yield from _destination(service, protocol, mirror.get("destination"), there, mirror=True)
+            for end, node in _ends(row):
+                host = text(node, "host")
+                if host:
+                    full, port = expand(host, service.id.namespace), whole(node, "port", "number")
+                    path = ("spec", protocol, n, *end)
+                    yield Destination(path, protocol, host, full, text(node, "subset"), port, end[0] != "route")
 
 
-def _destination(
-    service: Manifest, protocol: str, node: Any, path: Path, *, mirror: bool = False
-) -> Iterator[Destination]:
-    host = text(node, "host")
-    if host:
-        full = expand(host, service.id.namespace)
-        yield Destination(path, protocol, host, full, text(node, "subset"), whole(node, "port", "number"), mirror)
+def _ends(row: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
+    """Where a route names its destinations, and what stands there."""
+    for n, route in entries(row, "route"):
+        yield ("route", n, "destination"), route.get("destination")
+    if "mirror" in row:
+        yield ("mirror",), row["mirror"]
+    for n, mirror in entries(row, "mirrors") if "mirrors" in row else ():
+        yield ("mirrors", n, "destination"), mirror.get("destination")
 
 
 def route_lists(service: Manifest) -> Iterator[tuple[Path, list[Mapping[str, Any]]]]:

@@ -62,7 +62,7 @@ from generator.facts.addresses import is_ip
 from generator.facts.cluster import Cluster, get, rows
 from generator.facts.fields import entries
 from generator.facts.istio_names import gateway_host_fault, host_fault, plain_host
-from generator.facts.virtual_services import destinations
+from generator.facts.virtual_services import routing
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
@@ -71,13 +71,13 @@ KINDS = (kinds.VIRTUAL_SERVICE, kinds.DESTINATION_RULE, kinds.GATEWAY, "Workload
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for path, host, wrong in _faults(manifest):
+    for path, host, wrong in _faults(manifest, cluster):
         plain = plain_host(host)
         better = plain if plain != host and not host_fault(plain) else ""
         yield Problem(f"host `{host}` is refused: {wrong}", path, fix=f"write {better or 'the name only'}")
 
 
-def _faults(manifest: Manifest) -> Iterator[tuple[Path, str, str]]:
+def _faults(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Path, str, str]]:
     """Each host that is refused: its path, itself, why."""
     if manifest.id.kind == "DestinationRule":
         host = get(manifest.body, "spec", "host")
@@ -94,16 +94,16 @@ def _faults(manifest: Manifest) -> Iterator[tuple[Path, str, str]]:
                 if isinstance(host, str) and (wrong := gateway_host_fault(host)):
                     yield ("spec", "servers", n, "hosts", m), host, wrong
     else:
-        yield from _routed(manifest)
+        yield from _routed(manifest, cluster)
 
 
-def _routed(manifest: Manifest) -> Iterator[tuple[Path, str, str]]:
+def _routed(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Path, str, str]]:
     for n, host in enumerate(rows(manifest.body, "spec", "hosts")):
         # Gateways between clusters route by names such as outbound_.80_._.api.shop.global.
-        named = isinstance(host, str) and not host.startswith("outbound_.") and not is_ip(host)
-        if named and (wrong := host_fault(host)):
+        wrong = host_fault(host) if isinstance(host, str) and not host.startswith("outbound_.") else ""
+        if wrong and not is_ip(host):
             yield ("spec", "hosts", n), host, wrong
-    for target in destinations(manifest):
+    for target in routing(cluster, manifest).destinations:
         wrong = "it names every host" if target.host == "*" else host_fault(target.host)
         if wrong:
             yield (*target.path, "host"), target.host, wrong

@@ -58,11 +58,11 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import entries
-from generator.facts.istio_gateways import MESH, bound
+from generator.facts.istio_gateways import MESH
 from generator.facts.istio_hosts import registry, service_of
-from generator.facts.istio_protocol import HTTP, SNIFFED, TLS, by_name, host_ports, protocol_of
-from generator.facts.services import ports
-from generator.facts.virtual_services import destinations, hosts
+from generator.facts.istio_protocol import HTTP, SNIFFED, TLS, HostPort, by_name, ports_at, protocol_of
+from generator.facts.services import ports_of
+from generator.facts.virtual_services import routing
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -78,9 +78,11 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if manifest.id.kind == "VirtualService":
         yield from _routes(manifest, cluster)
         return
-    for port in ports(manifest):
+    for port in ports_of(cluster, manifest):
+        if not port.app_protocol:
+            continue
         named, used = by_name(port.name), protocol_of(port)
-        if port.app_protocol and SNIFFED not in (named, used) and _family(named) != _family(used):
+        if SNIFFED not in (named, used) and _family(named) != _family(used):
             yield Problem(
                 f"the name says {named}, appProtocol says {used}",
                 (*port.path, "appProtocol"),
@@ -94,21 +96,28 @@ def _family(protocol: str) -> str:
 
 
 def _routes(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    own = set(hosts(manifest)) if MESH in bound(manifest) else set()
-    yield from _entries(manifest, cluster, own)
-    for target in destinations(manifest):
-        service = service_of(cluster, target.host, manifest.id.namespace)
-        if service is None or target.protocol != "http" or target.full not in own or target.mirror:
+    read = routing(cluster, manifest)
+    if MESH not in read.gateways:
+        return
+    if registry(cluster).entries:
+        yield from _entries(manifest, cluster, set(read.hosts))
+    for target in read.destinations:
+        if target.protocol != "http" or target.full not in read.hosts or target.mirror:
             continue
-        listed = [port for port in ports(service) if target.port in (None, port.port)]
-        used = [protocol_of(port) for port in listed]
-        if used and all(protocol != SNIFFED and protocol not in HTTP for protocol in used):
+        service = service_of(cluster, target.host, manifest.id.namespace)
+        ports = ports_at(cluster, service) if service is not None else ()
+        listed = [port for port in ports if target.port in (None, port.number)]
+        if service is not None and listed and all(_speaks_no_http(port) for port in listed):
             yield Problem(
-                f"http routes do not apply to port {listed[0].port}, which is declared as {used[0]}",
+                f"http routes do not apply to port {listed[0].number}, which is declared as {listed[0].protocol}",
                 target.path,
                 fix="declare the port as http (name or appProtocol), or write tcp or tls routes",
                 related=(Place("declared here", service, listed[0].path),),
             )
+
+
+def _speaks_no_http(port: HostPort) -> bool:
+    return port.protocol != SNIFFED and port.protocol not in HTTP
 
 
 def _entries(manifest: Manifest, cluster: Cluster, own: set[str]) -> Iterator[Problem]:
@@ -116,8 +125,8 @@ def _entries(manifest: Manifest, cluster: Cluster, own: set[str]) -> Iterator[Pr
     for n, _ in entries(manifest.body, "spec", "http") if own else ():
         for host in sorted(own):
             owners = registry(cluster).owners(host)
-            listed = [port for owner in owners if owner.id.kind == "ServiceEntry" for port in host_ports(owner)]
-            if listed and all(port.protocol != SNIFFED and port.protocol not in HTTP for port in listed):
+            listed = [port for owner in owners if owner.id.kind == "ServiceEntry" for port in ports_at(cluster, owner)]
+            if listed and all(_speaks_no_http(port) for port in listed):
                 yield Problem(
                     f"http routes do not apply to `{host}`: its port {listed[0].number} is {listed[0].protocol}, whose "
                     "requests the proxy cannot read",

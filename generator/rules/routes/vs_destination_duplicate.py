@@ -43,7 +43,7 @@ KINDS = (kinds.VIRTUAL_SERVICE,)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for path, found in route_lists(manifest):
         first: dict[tuple[str, str, int | None], int] = {}
-        for n, row in enumerate(found):
+        for n, row in enumerate(found if len(found) > 1 else ()):
             host = expand(text(row, "destination", "host"), manifest.id.namespace)
             key = (host, text(row, "destination", "subset"), whole(row, "destination", "port", "number"))
             # Destinations that differ in what they do to headers are told apart by it.

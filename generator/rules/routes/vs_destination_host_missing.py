@@ -68,7 +68,7 @@ from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.istio_hosts import absence, elsewhere, meant, registry, visible
 from generator.facts.istio_names import host_fault
-from generator.facts.virtual_services import destinations
+from generator.facts.virtual_services import routing
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -77,10 +77,10 @@ KINDS = (kinds.VIRTUAL_SERVICE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    home = manifest.id.namespace
-    for target in destinations(manifest):
+    home, known = manifest.id.namespace, registry(cluster)
+    for target in routing(cluster, manifest).destinations:
         path = (*target.path, "host")
-        found = registry(cluster).owners(target.full)
+        found = known.owners(target.full)
         if any(visible(owner, home) for owner in found) or "*" in target.host or host_fault(target.host):
             continue
         if found:

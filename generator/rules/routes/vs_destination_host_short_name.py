@@ -40,7 +40,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.istio_hosts import elsewhere
-from generator.facts.virtual_services import destinations
+from generator.facts.virtual_services import routing
 from generator.model import OMIT, Manifest
 from generator.rules.problem import Problem
 
@@ -49,7 +49,7 @@ KINDS = (kinds.VIRTUAL_SERVICE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for target in destinations(manifest):
+    for target in routing(cluster, manifest).destinations:
         others = elsewhere(cluster, target.host, manifest.id.namespace)
         if others:
             yield Problem(

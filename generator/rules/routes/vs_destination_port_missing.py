@@ -37,8 +37,8 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.istio_hosts import owners
-from generator.facts.istio_protocol import host_ports
-from generator.facts.virtual_services import destinations
+from generator.facts.istio_protocol import ports_at
+from generator.facts.virtual_services import routing
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -48,10 +48,12 @@ NEEDS = ("number",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for target in destinations(manifest):
+    for target in routing(cluster, manifest).destinations:
+        if target.port is None:
+            continue
         found = owners(cluster, target.host, manifest.id.namespace)
-        ports = [port for owner in found for port in host_ports(owner)]
-        if target.port is None or not ports or any(port.number == target.port for port in ports):
+        ports = [port for owner in found for port in ports_at(cluster, owner)]
+        if not ports or any(port.number == target.port for port in ports):
             continue
         behind = next((port.number for port in ports if port.target == target.port), None)
         known = ", ".join(str(number) for number in sorted({port.number for port in ports}))

@@ -54,10 +54,10 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.istio_gateways import MESH, accepting, bound, find
+from generator.facts.istio_gateways import MESH, accepting, find
 from generator.facts.istio_hosts import owners, registry
-from generator.facts.istio_protocol import host_ports
-from generator.facts.virtual_services import destinations, hosts
+from generator.facts.istio_protocol import ports_at
+from generator.facts.virtual_services import routing
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -66,13 +66,12 @@ KINDS = (kinds.VIRTUAL_SERVICE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    sidecars_only = bound(manifest) == (MESH,)
-    own = set(hosts(manifest))
-    for target in destinations(manifest):
-        if target.port is not None or (sidecars_only and own == {target.full}):
+    read = routing(cluster, manifest)
+    for target in read.destinations:
+        if target.port is not None or (read.gateways == (MESH,) and set(read.hosts) == {target.full}):
             continue
         found = owners(cluster, target.host, manifest.id.namespace)
-        numbers = {port.number for owner in found for port in host_ports(owner)}
+        numbers = {port.number for owner in found for port in ports_at(cluster, owner)}
         if len(numbers) > 1:
             incoming = _incoming(cluster, manifest)
             fits = bool(incoming) and incoming <= numbers
@@ -89,14 +88,15 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
 def _incoming(cluster: Cluster, manifest: Manifest) -> set[int]:
     """Every port that requests of the routes may come in on; empty where that is not known."""
     found: set[int] = set()
-    for name in bound(manifest):
+    read = routing(cluster, manifest)
+    for name in read.gateways:
         if name == MESH:
-            known = [registry(cluster).owners(host) for host in hosts(manifest)]
-            ports = {port.number for owned in known for owner in owned for port in host_ports(owner)}
+            known = [registry(cluster).owners(host) for host in read.hosts]
+            ports = {port.number for owned in known for owner in owned for port in ports_at(cluster, owner)}
             complete = all(known)
         else:
             gateway = find(cluster, name)
-            used = accepting(cluster, gateway, hosts(manifest), manifest.id.namespace) if gateway else ()
+            used = accepting(cluster, gateway, read.hosts, manifest.id.namespace) if gateway else ()
             ports, complete = {server.number or 0 for server in used}, bool(used)
         if not complete:
             return set()

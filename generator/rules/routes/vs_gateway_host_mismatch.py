@@ -59,7 +59,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, rows
 from generator.facts.istio_gateways import accepting, find, reference, servers
-from generator.facts.virtual_services import hosts
+from generator.facts.virtual_services import routing
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -69,7 +69,7 @@ NEEDS = ("gateways",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    own = hosts(manifest)
+    own = routing(cluster, manifest).hosts
     for n, written in enumerate(rows(manifest.body, "spec", "gateways")):
         gateway = find(cluster, reference(written, manifest.id.namespace)) if isinstance(written, str) else None
         if gateway is None or not own or accepting(cluster, gateway, own, manifest.id.namespace):

@@ -41,9 +41,9 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.istio_gateways import MESH, bound
+from generator.facts.istio_gateways import MESH
 from generator.facts.istio_hosts import registry
-from generator.facts.virtual_services import by_mesh_host, hosts
+from generator.facts.virtual_services import by_mesh_host, routing
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -53,9 +53,9 @@ NEEDS = ("gateways",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    if MESH in bound(manifest):
+    if MESH in routing(cluster, manifest).gateways:
         return
-    for host in hosts(manifest):
+    for host in routing(cluster, manifest).hosts:
         if host in registry(cluster).services and host not in by_mesh_host(cluster):
             yield Problem(
                 f"calls to `{host}` from inside the mesh do not use these routes",

@@ -106,7 +106,7 @@ from generator.facts import kinds
 from generator.facts.cluster import Cluster, get, rows
 from generator.facts.istio_gateways import Server, accepting, find, reference
 from generator.facts.istio_protocol import HTTP
-from generator.facts.virtual_services import PROTOCOLS, hosts
+from generator.facts.virtual_services import PROTOCOLS, routing
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -122,7 +122,7 @@ _SAYS = {
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     written = [protocol for protocol in PROTOCOLS if get(manifest.body, "spec", protocol)]
-    own = hosts(manifest)
+    own = routing(cluster, manifest).hosts
     for n, name in enumerate(rows(manifest.body, "spec", "gateways") if written else ()):
         gateway = find(cluster, reference(name, manifest.id.namespace)) if isinstance(name, str) else None
         if gateway is None:

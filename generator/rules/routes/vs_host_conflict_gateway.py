@@ -53,9 +53,9 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.istio_gateways import MESH, bound
+from generator.facts.istio_gateways import MESH
 from generator.facts.route_matches import Match, covered_by, describe, routes
-from generator.facts.virtual_services import by_gateway_host, hosts
+from generator.facts.virtual_services import by_gateway_host, routing
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem, once_a_field
 
@@ -67,9 +67,10 @@ NEEDS = ("gateways",)
 @once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     told: set[int] = set()
-    for gateway in bound(manifest):
-        for host in hosts(manifest) if gateway != MESH else ():
-            for other in by_gateway_host(cluster).get((gateway, host), ()):
+    read, known = routing(cluster, manifest), by_gateway_host(cluster)
+    for gateway in read.gateways:
+        for host in read.hosts if gateway != MESH else ():
+            for other in known.get((gateway, host), ()):
                 if other is manifest:
                     break
                 pair = None if id(other) in told else _clash(cluster, gateway, manifest, other)

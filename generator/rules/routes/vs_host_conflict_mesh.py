@@ -45,9 +45,9 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.istio_gateways import MESH, bound
+from generator.facts.istio_gateways import MESH
 from generator.facts.istio_hosts import share_audience
-from generator.facts.virtual_services import by_mesh_host, hosts
+from generator.facts.virtual_services import by_mesh_host, routing
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -56,7 +56,8 @@ KINDS = (kinds.VIRTUAL_SERVICE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for n, host in enumerate(hosts(manifest) if MESH in bound(manifest) else ()):
+    read = routing(cluster, manifest)
+    for n, host in enumerate(read.hosts if MESH in read.gateways else ()):
         for other in by_mesh_host(cluster).get(host, ()):
             if other is manifest:
                 break

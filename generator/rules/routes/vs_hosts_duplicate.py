@@ -28,8 +28,9 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, rows
-from generator.facts.istio_gateways import MESH, bound
+from generator.facts.istio_gateways import MESH
 from generator.facts.istio_hosts import overlap
+from generator.facts.virtual_services import routing
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -39,7 +40,7 @@ KINDS = (kinds.VIRTUAL_SERVICE,)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     hosts = [host for host in rows(manifest.body, "spec", "hosts") if isinstance(host, str)]
-    if "*" in hosts and MESH in bound(manifest):
+    if "*" in hosts and MESH in routing(cluster, manifest).gateways:
         # Every host is no host for sidecars: another rule tells that, and this would only repeat it.
         return
     for n, host in enumerate(hosts):

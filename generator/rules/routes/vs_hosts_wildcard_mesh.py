@@ -36,7 +36,8 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, rows
-from generator.facts.istio_gateways import MESH, bound
+from generator.facts.istio_gateways import MESH
+from generator.facts.virtual_services import routing
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -45,7 +46,7 @@ KINDS = (kinds.VIRTUAL_SERVICE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    if MESH not in bound(manifest):
+    if MESH not in routing(cluster, manifest).gateways:
         return
     for n, host in enumerate(rows(manifest.body, "spec", "hosts")):
         if host == "*":

@@ -91,10 +91,10 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, PodTemplate, mapping
 from generator.facts.fields import entries
-from generator.facts.istio_gateways import MESH, bound, find, pods
+from generator.facts.istio_gateways import MESH, find, pods
 from generator.facts.istio_hosts import root_namespace
 from generator.facts.selector import matches_labels
-from generator.facts.virtual_services import http_routes
+from generator.facts.virtual_services import http_routes, routing
 from generator.model import Manifest, Path
 from generator.rules.problem import Place, Problem
 
@@ -109,7 +109,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     places = list(_places(manifest))
     if not places:
         return
-    gateways = bound(manifest)
+    gateways = routing(cluster, manifest).gateways
     if MESH in gateways:
         fix = "bind the VirtualService to a gateway" if len(gateways) == 1 else "leave `mesh` out of gateways"
         for path in places:

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get
 from generator.facts.fields import entries
-from generator.facts.virtual_services import destinations, http_routes
+from generator.facts.virtual_services import http_routes, routing
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -60,7 +60,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         for here, share in shares:
             if isinstance(share, int | float) and not 0 <= share <= 100:
                 yield Problem(f"{share:g} is no percentage", here, fix="write 0 to 100")
-    targets = list(destinations(manifest))
+    targets = routing(cluster, manifest).destinations
     served = {(t.path[:3], t.full, t.subset, t.port) for t in targets if not t.mirror}
     for target in targets:
         if target.mirror and (target.path[:3], target.full, target.subset, target.port) in served:

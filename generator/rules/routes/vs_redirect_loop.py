@@ -53,7 +53,7 @@ from generator.facts.cluster import Cluster, get
 from generator.facts.fields import text
 from generator.facts.route_matches import Match, own_routes
 from generator.facts.string_matches import EXACT, TextMatch, implies, text_match
-from generator.facts.virtual_services import hosts
+from generator.facts.virtual_services import Routing, routing
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -70,7 +70,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     before: list[Match] = []
     for route in own_routes(manifest):
         redirect = get(manifest.body, *route.path, "redirect")
-        if isinstance(redirect, Mapping) and _stays(manifest, redirect):
+        if isinstance(redirect, Mapping) and _stays(routing(cluster, manifest), redirect):
             target = text(redirect, "uri").partition("?")[0]
             again = next((match for match in route.matches if _takes(match, target)), None)
             if again is not None and not (target and any(_takes(match, target) for match in before)):
@@ -82,12 +82,12 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         before += route.matches
 
 
-def _stays(manifest: Manifest, redirect: Mapping[str, Any]) -> bool:
+def _stays(read: Routing, redirect: Mapping[str, Any]) -> bool:
     """Whether the request comes back to this VirtualService as the same kind of request."""
     host, uri = text(redirect, "authority"), text(redirect, "uri")
     if any(redirect.get(field) for field in _ELSEWHERE) or "%" in uri or not (host or uri):
         return False
-    return not host or host in hosts(manifest)
+    return not host or host in read.hosts
 
 
 def _takes(match: Match, target: str) -> bool:

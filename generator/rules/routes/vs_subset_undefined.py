@@ -53,12 +53,12 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.istio_gateways import MESH, bound, find, homes, pods
-from generator.facts.istio_hosts import registry, root_namespace, service_name, visible
+from generator.facts.istio_gateways import MESH, find, homes, pods
+from generator.facts.istio_hosts import elsewhere, meant, registry, root_namespace, service_name, visible
 from generator.facts.istio_names import host_fault, name_fault
 from generator.facts.subsets import Subset, host_of, in_force, subsets_of
 from generator.facts.suggest import did_you_mean, mistyped
-from generator.facts.virtual_services import Destination, destinations
+from generator.facts.virtual_services import Destination, routing
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -68,7 +68,7 @@ NEEDS = ("subset",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for target in destinations(manifest):
+    for target in routing(cluster, manifest).destinations:
         if target.subset and not host_fault(target.host):
             yield from _judge(cluster, manifest, target)
 
@@ -83,6 +83,9 @@ def _judge(cluster: Cluster, manifest: Manifest, target: Destination) -> Iterato
     same = [subset for subset in defined if subset.name == target.subset]
     if same:
         yield from _unseen(cluster, manifest, target, same)
+        return
+    if not over and _mistaken(cluster, manifest, target):
+        # The host is another's fault, which says what was meant; its subsets are known under that name.
         return
     names = {subset.name for subset in defined}
     named = service_name(target.full)
@@ -100,6 +103,14 @@ def _judge(cluster: Cluster, manifest: Manifest, target: Destination) -> Iterato
             severity=severity,
             related=tuple(Place("its subsets", rule, ("spec", "subsets")) for rule in over[:1]),
         )
+
+
+def _mistaken(cluster: Cluster, manifest: Manifest, target: Destination) -> bool:
+    """Whether nobody owns the host and it is known which one was meant."""
+    if registry(cluster).owners(target.full):
+        return False
+    home = manifest.id.namespace
+    return bool(elsewhere(cluster, target.host, home) or meant(cluster, target.host, home))
 
 
 def _unseen(cluster: Cluster, manifest: Manifest, target: Destination, same: list[Subset]) -> Iterator[Problem]:
@@ -127,8 +138,9 @@ def _unseen(cluster: Cluster, manifest: Manifest, target: Destination, same: lis
 
 def _clients(cluster: Cluster, manifest: Manifest) -> Iterator[tuple[str, bool]]:
     """The namespaces that requests of the routes come from, and whether that is sure; sidecars may be anywhere."""
-    gateways = [gateway for name in bound(manifest) if name != MESH and (gateway := find(cluster, name)) is not None]
+    bound = routing(cluster, manifest).gateways
+    gateways = [gateway for name in bound if name != MESH and (gateway := find(cluster, name)) is not None]
     here = [space for gateway in gateways if pods(cluster, gateway) for space in homes(cluster, gateway)]
     yield from ((space, True) for space in dict.fromkeys(here))
-    if MESH in bound(manifest) or not here:
+    if MESH in bound or not here:
         yield manifest.id.namespace, False
