@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from generator.facts.secret_text import decoded, form, judged, literal, masked, secret_name, senseless, suspicious_name
+from generator.facts.secret_text import (
+    decoded,
+    form,
+    hinted,
+    judged,
+    literal,
+    masked,
+    secret_name,
+    senseless,
+    suspicious_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -158,3 +168,21 @@ def test_random_texts_have_no_words() -> None:
         map(senseless, ["artemis-orchestrator-v2", "internationalization", "short1", "web_search_2_results"])
     )
     assert suspicious_name("ENCRYPTION_KEY") and not suspicious_name("publicKey") and not suspicious_name("MODE")
+
+
+HINTS = (
+    *("AKIA", "ASIA", "AIza", "AGE-SECRET", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "k_live_", "whsec_"),
+    *("hf_", "npm_", "_v1_", "glsa_", "glc_", "glpat-", "xox", "xapp-", "hooks.slack", "/webhooks/", "GOCSPX-", "sk-"),
+    *("SG.", "pypi-", "hvs.", "Key=", "eyJ"),
+)
+
+
+@pytest.mark.parametrize("hint", [*HINTS, "PRIVATE KEY", "Bearer ", "Basic ", "postgres://app:x@db"])
+def test_the_quick_look_misses_no_hint(hint: str) -> None:
+    assert hinted(hint)
+    assert hinted(f"a_A k-x={hint}.y")
+
+
+@pytest.mark.parametrize("text", ["", "svc_0001", "name: A b", "max-k", "a@b.example", "https://a.test/A_k", "KIA"])
+def test_the_quick_look_passes_over_most_texts(text: str) -> None:
+    assert not hinted(text)

@@ -40,6 +40,12 @@ _PLACES: Mapping[str, tuple[Path, ...]] = {
 }
 
 
+KINDS = tuple(sorted((*_ROUTING, *_PLACES)))
+"""The kinds that are looked into."""
+FIELDS = tuple(sorted({*_ISTIO, *(str(path[-1]) for paths in _PLACES.values() for path in paths)}))
+"""The keys of which an object with a duration has one."""
+
+
 def duration_fields(manifest: Manifest) -> Iterator[tuple[Path, str, bool]]:
     """Each duration of an object: its path, its text, whether Istio reads it."""
     kind = kind_name(manifest)

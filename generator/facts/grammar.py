@@ -18,6 +18,7 @@ LABEL_LENGTH = 63
 SUBDOMAIN_LENGTH = 253
 
 
+@lru_cache(maxsize=4096)
 def label_fault(name: str) -> str:
     """Why a name is no RFC 1123 label; "" when it is one."""
     return _fault(name, _LABEL, LABEL_LENGTH, "lower-case letters, digits and hyphens, a letter or digit at both ends")
@@ -52,8 +53,10 @@ def key_fault(key: str) -> str:
 @lru_cache(maxsize=4096)
 def value_fault(value: str) -> str:
     """Why a label value is malformed; "" when it is not."""
+    if not value:
+        return ""
     words = "letters, digits, hyphens, underscores and dots, a letter or digit at both ends"
-    return _fault(value, _QUALIFIED, LABEL_LENGTH, words) if value else ""
+    return _fault(value, _QUALIFIED, LABEL_LENGTH, words)
 
 
 def data_key_fault(key: str) -> str:

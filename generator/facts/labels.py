@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.facts import kinds
@@ -12,19 +12,11 @@ from generator.model import Manifest, Path
 
 NETWORK_POLICY = "NetworkPolicy.networking.k8s.io"
 _SELECTING = frozenset((*kinds.WORKLOADS, kinds.PDB, kinds.SERVICE_MONITOR, kinds.POD_MONITOR))
+_WITH_SELECTORS = _SELECTING | {NETWORK_POLICY, *kinds.POD_TEMPLATES}
 _SPREAD = "topologySpreadConstraints"
 _WEIGHTED = "preferredDuringSchedulingIgnoredDuringExecution"
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 Place = tuple[Path, Mapping[str, Any]]
-
-
-def collected(find: Callable[[Manifest, Cluster], Iterator[Place]]) -> Callable[[Manifest, Cluster], tuple[Place, ...]]:
-    """The places in a tuple: several rules walk over them."""
-
-    def found(manifest: Manifest, cluster: Cluster) -> tuple[Place, ...]:
-        return tuple(find(manifest, cluster))
-
-    return found
 
 
 def label_maps(manifest: Manifest, cluster: Cluster) -> Sequence[Place]:
@@ -32,16 +24,18 @@ def label_maps(manifest: Manifest, cluster: Cluster) -> Sequence[Place]:
     return cluster.once(manifest, _label_maps)
 
 
-@collected
-def _label_maps(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
-    yield from _metadata(manifest, "labels")
-    if kind_name(manifest) == kinds.SERVICE:
-        yield from _present(manifest.body, (), ("spec", "selector"))
-    for path, selector in selectors(manifest, cluster):
-        yield from _present(selector, path, ("matchLabels",))
-    template = cluster.template(manifest)
-    if template is not None:
-        yield from _present(template.spec, (*template.path, "spec"), ("nodeSelector",))
+def _label_maps(manifest: Manifest, cluster: Cluster) -> Sequence[Place]:
+    kind = kind_name(manifest)
+    found = _metadata(manifest, kind, "labels")
+    if kind == kinds.SERVICE:
+        found += _present(manifest.body, (), ("spec", "selector"))
+    elif kind in _WITH_SELECTORS:
+        for path, selector in selectors(manifest, cluster):
+            found += _present(selector, path, ("matchLabels",))
+        template = cluster.template(manifest)
+        if template is not None and "nodeSelector" in template.spec:
+            found += _present(template.spec, (*template.path, "spec"), ("nodeSelector",))
+    return found
 
 
 def annotation_maps(manifest: Manifest, cluster: Cluster) -> Sequence[Place]:
@@ -49,9 +43,8 @@ def annotation_maps(manifest: Manifest, cluster: Cluster) -> Sequence[Place]:
     return cluster.once(manifest, _annotation_maps)
 
 
-@collected
-def _annotation_maps(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
-    yield from _metadata(manifest, "annotations")
+def _annotation_maps(manifest: Manifest, cluster: Cluster) -> Sequence[Place]:
+    return _metadata(manifest, kind_name(manifest), "annotations")
 
 
 def expressions(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
@@ -80,23 +73,24 @@ def selectors(manifest: Manifest, cluster: Cluster) -> Sequence[Place]:
     return cluster.once(manifest, _selectors)
 
 
-@collected
-def _selectors(manifest: Manifest, cluster: Cluster) -> Iterator[Place]:
+def _selectors(manifest: Manifest, cluster: Cluster) -> Sequence[Place]:
     kind = kind_name(manifest)
+    found: list[Place] = []
     if kind in _SELECTING:
-        yield from _present(manifest.body, (), ("spec", "selector"))
+        found += _present(manifest.body, (), ("spec", "selector"))
     elif kind == NETWORK_POLICY:
-        yield from _peers(manifest)
+        found += _peers(manifest)
     template = cluster.template(manifest)
     spec = template.spec if template else {}
     if template is None or not ("affinity" in spec or _SPREAD in spec):
-        return
+        return found
     here = (*template.path, "spec")
     for path, term in _terms(spec, here):
         for field in ("labelSelector", "namespaceSelector"):
-            yield from _present(term, path, (field,))
+            found += _present(term, path, (field,))
     for n, row in entries(spec, _SPREAD):
-        yield from _present(row, (*here, _SPREAD, n), ("labelSelector",))
+        found += _present(row, (*here, _SPREAD, n), ("labelSelector",))
+    return found
 
 
 def _terms(spec: Mapping[str, Any], here: Path) -> Iterator[Place]:
@@ -119,22 +113,21 @@ def _peers(manifest: Manifest) -> Iterator[Place]:
                     yield from _present(peer, ("spec", rules, n, side, m), (field,))
 
 
-def _metadata(manifest: Manifest, field: str) -> Iterator[Place]:
-    yield from _present(manifest.body, (), ("metadata", field))
-    kind = kind_name(manifest)
+def _metadata(manifest: Manifest, kind: str, field: str) -> list[Place]:
+    found = _present(manifest.body, (), ("metadata", field))
     template = kinds.POD_TEMPLATES.get(kind)
     if not template:
-        return
-    yield from _present(manifest.body, (), (*template, "metadata", field))
+        return found
+    found += _present(manifest.body, (), (*template, "metadata", field))
     if kind == kinds.CRON_JOB:
-        yield from _present(manifest.body, (), ("spec", "jobTemplate", "metadata", field))
+        found += _present(manifest.body, (), ("spec", "jobTemplate", "metadata", field))
     elif kind == kinds.STATEFUL_SET:
         for n, claim in entries(manifest.body, "spec", "volumeClaimTemplates"):
-            yield from _present(claim, ("spec", "volumeClaimTemplates", n), ("metadata", field))
+            found += _present(claim, ("spec", "volumeClaimTemplates", n), ("metadata", field))
+    return found
 
 
-def _present(node: Any, above: Path, path: Path) -> Iterator[Place]:
+def _present(node: Any, above: Path, path: Path) -> list[Place]:
     """The mapping below a node that stands at `above`, if there is one."""
     found = get(node, *path)
-    if isinstance(found, Mapping):
-        yield (*above, *path), found
+    return [((*above, *path), found)] if isinstance(found, Mapping) else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -34,10 +34,15 @@ class Named(NamedTuple):
     line: int = 0
 
 
-def named(manifest: Manifest, cluster: Cluster) -> Iterator[Named]:
-    """The texts of an object whose names tell what they are: variables, arguments, configuration, annotations."""
+def named(manifest: Manifest, cluster: Cluster, wanted: Callable[[str], bool] = lambda name: True) -> Iterator[Named]:
+    """The texts of an object whose names tell what they are: variables, arguments, configuration, annotations.
+
+    Annotations and variables whose names are not `wanted` are left out.
+    """
     for path, notes in annotation_maps(manifest, cluster):
-        yield from (Named(str(key), value, (*path, key)) for key, value in notes.items() if isinstance(value, str))
+        for key, value in notes.items():
+            if isinstance(value, str) and wanted(str(key)):
+                yield Named(str(key), value, (*path, key))
     kind = kind_name(manifest)
     if kind == kinds.CONFIG_MAP:
         yield from _files(mapping(manifest.body, "data"))
@@ -49,8 +54,10 @@ def named(manifest: Manifest, cluster: Cluster) -> Iterator[Named]:
             yield from tree(mapping(trigger, "metadata"), ("spec", "triggers", n, "metadata"))
     template = cluster.template(manifest)
     for path, container in template.containers(init=True) if template else ():
-        for n, row in entries(container, "env"):
-            yield Named(text(row, "name"), text(row, "value"), (*path, "env", n, "value"))
+        for n, row in enumerate(rows(container, "env")):
+            name = text(row, "name")
+            if wanted(name):
+                yield Named(name, text(row, "value"), (*path, "env", n, "value"))
         for field in ("command", "args"):
             yield from _arguments(rows(container, field), (*path, field))
 

@@ -47,10 +47,11 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.facts import kinds
 from generator.facts.argo_words import TRACKING
-from generator.facts.cluster import Cluster, get
+from generator.facts.cluster import Cluster, get, mapping
 from generator.facts.fields import text
 from generator.facts.rendered_by import owners
 from generator.model import Manifest, Path
@@ -64,10 +65,11 @@ NEEDS = (TRACKING, INSTANCE)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    if get(manifest.body, "metadata", "annotations", TRACKING) is not None:
+    metadata = mapping(manifest.body, "metadata")
+    if get(metadata, "annotations", TRACKING) is not None:
         path: Path = ("metadata", "annotations", TRACKING)
         yield Problem("the tracking annotation is Argo CD's own", path, fix="remove it", at_key=True)
-    label = get(manifest.body, "metadata", "labels", INSTANCE)
+    label = get(metadata, "labels", INSTANCE)
     if label is None or not _by_label(cluster):
         return
     for app in owners(cluster).get(id(manifest), ()):
@@ -77,6 +79,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             yield Problem(message, ("metadata", "labels", INSTANCE), fix=fix)
 
 
+@lru_cache(maxsize=8)
 def _by_label(cluster: Cluster) -> bool:
     for config in cluster.all(kinds.CONFIG_MAP):
         if config.id.name == "argocd-cm":

@@ -60,6 +60,9 @@ _NODE_LABELS = {
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    words = cluster.words(manifest)
+    if not ("alpha.kubernetes.io/" in words or "beta.kubernetes.io/" in words or _CLASS in words):
+        return
     for path, notes in annotation_maps(manifest, cluster):
         for key in notes:
             successor = next((new for old, new in _ANNOTATIONS.items() if str(key).startswith(old)), "")

@@ -29,6 +29,8 @@ LIMIT = sizes.ANNOTATIONS_LIMIT
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    if not sizes.may_exceed(manifest, cluster, LIMIT):
+        return
     for path, found in labels.annotation_maps(manifest, cluster):
         size = sizes.annotation_bytes(found)
         if size > LIMIT:

@@ -45,7 +45,7 @@ from generator.facts import grammar, labels
 from generator.facts.cluster import Cluster
 from generator.facts.fields import text
 from generator.facts.residue import unrendered
-from generator.model import Manifest
+from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
@@ -54,19 +54,26 @@ NEEDS = ("labels", "annotations", "selector", "matchLabels", "matchExpressions",
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    places = [(path, found, False) for path, found in labels.label_maps(manifest, cluster)]
-    places += [(path, found, True) for path, found in labels.annotation_maps(manifest, cluster)]
-    for path, found, annotation in places:
+    for path, found in labels.label_maps(manifest, cluster):
+        for key in found:
+            if (fault := grammar.key_fault(str(key))) and not unrendered(str(key)):
+                yield _problem("label", str(key), fault, (*path, key), at_key=True)
+    for path, found in labels.annotation_maps(manifest, cluster):
         for key in found:
             # Annotation keys are compared in lower case.
-            fault = grammar.key_fault(str(key).lower() if annotation else str(key))
-            if fault and not unrendered(str(key)):
-                what = "annotation" if annotation else "label"
-                yield Problem(f"the {what} key `{key}` {_told(fault)}", (*path, key), fix="rename the key", at_key=True)
-    named = [((*path, "key"), text(row, "key")) for path, row in labels.expressions(manifest, cluster)]
-    for place, key in [*named, *labels.topology_keys(manifest, cluster)]:
-        if key and (fault := grammar.key_fault(key)) and not unrendered(key):
-            yield Problem(f"the label key `{key}` {_told(fault)}", place, fix="rename the key")
+            if (fault := grammar.key_fault(str(key).lower())) and not unrendered(str(key)):
+                yield _problem("annotation", str(key), fault, (*path, key), at_key=True)
+    for path, row in labels.expressions(manifest, cluster):
+        name = text(row, "key")
+        if name and (fault := grammar.key_fault(name)) and not unrendered(name):
+            yield _problem("label", name, fault, (*path, "key"))
+    for path, name in labels.topology_keys(manifest, cluster):
+        if name and (fault := grammar.key_fault(name)) and not unrendered(name):
+            yield _problem("label", name, fault, path)
+
+
+def _problem(what: str, key: str, fault: str, path: Path, *, at_key: bool = False) -> Problem:
+    return Problem(f"the {what} key `{key}` {_told(fault)}", path, fix="rename the key", at_key=at_key)
 
 
 def _told(fault: str) -> str:

@@ -41,7 +41,6 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from generator.facts import grammar, labels
 from generator.facts.cluster import Cluster, rows
@@ -57,12 +56,13 @@ NEEDS = ("labels", "selector", "matchLabels", "matchExpressions", "nodeSelector"
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for path, found in labels.label_maps(manifest, cluster):
         for key, value in found.items():
-            yield from _judged(value, (*path, key))
+            if isinstance(value, str) and (fault := grammar.value_fault(value)) and not unrendered(value):
+                yield _problem(value, fault, (*path, key))
     for path, row in labels.expressions(manifest, cluster):
         for n, value in enumerate(rows(row, "values")):
-            yield from _judged(value, (*path, "values", n))
+            if isinstance(value, str) and (fault := grammar.value_fault(value)) and not unrendered(value):
+                yield _problem(value, fault, (*path, "values", n))
 
 
-def _judged(value: Any, path: Path) -> Iterator[Problem]:
-    if isinstance(value, str) and (fault := grammar.value_fault(value)) and not unrendered(value):
-        yield Problem(f"the label value `{value[:80]}` {fault}", path, fix="shorten it and replace the rest")
+def _problem(value: str, fault: str, path: Path) -> Problem:
+    return Problem(f"the label value `{value[:80]}` {fault}", path, fix="shorten it and replace the rest")

@@ -26,7 +26,7 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.facts import grammar, kinds
 from generator.facts.cluster import Cluster, kind_name
@@ -37,17 +37,17 @@ from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = ("*",)
+_OWN: tuple[Path, ...] = (("metadata", "namespace"),)
+_PLACES: Mapping[str, tuple[Path, ...]] = {
+    kinds.NAMESPACE: (("metadata", "name"),),
+    kinds.APPLICATION: (*_OWN, ("spec", "destination", "namespace")),
+    kinds.APPLICATION_SET: (*_OWN, ("spec", "template", "spec", "destination", "namespace")),
+}
+"""Where kinds name namespaces, if not only the one they live in."""
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    places: list[Path] = [("metadata", "namespace")]
-    if kind_name(manifest) == kinds.NAMESPACE:
-        places = [("metadata", "name")]
-    elif kind_name(manifest) == kinds.APPLICATION:
-        places.append(("spec", "destination", "namespace"))
-    elif kind_name(manifest) == kinds.APPLICATION_SET:
-        places.append(("spec", "template", "spec", "destination", "namespace"))
-    for path in places:
+    for path in _PLACES.get(kind_name(manifest), _OWN):
         name = text(manifest.body, *path)
         if name and (fault := grammar.label_fault(name)) and not unrendered(name):
             yield Problem(f"the namespace `{name}` {fault}", path, fix="rename the namespace")

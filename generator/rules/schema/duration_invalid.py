@@ -36,18 +36,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.facts import duration_fields
 from generator.facts.cluster import Cluster
-from generator.facts.duration_fields import duration_fields
 from generator.facts.durations import MILLISECOND, nanoseconds
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
-KINDS = ("*",)
+KINDS = duration_fields.KINDS
+NEEDS = duration_fields.FIELDS
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for path, value, istio in duration_fields(manifest):
+    for path, value, istio in duration_fields.duration_fields(manifest):
         read = nanoseconds(value)
         if read is None:
             yield Problem(f"`{value}` is no duration", path, fix="write it as 30s, 5m or 1h30m; a day is 24h")

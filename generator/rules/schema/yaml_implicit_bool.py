@@ -26,7 +26,6 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from generator.facts import kinds, labels
 from generator.facts.cluster import Cluster, kind_name, mapping
@@ -40,25 +39,28 @@ NEEDS = ("labels", "annotations", "selector", "matchLabels", "nodeSelector", "da
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for path, value in _texts(manifest, cluster):
-        if isinstance(value, bool | int | float):
-            kind = "boolean" if isinstance(value, bool) else "number"
-            shown = str(value).lower() if isinstance(value, bool) else str(value)
-            yield Problem(
-                f"`{path[-1]}` wants text, YAML reads {shown} as a {kind}",
-                path,
-                fix="put the value in quotes",
-            )
+    for path, value in _plain(manifest, cluster):
+        kind = "boolean" if isinstance(value, bool) else "number"
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        yield Problem(
+            f"`{path[-1]}` wants text, YAML reads {shown} as a {kind}",
+            path,
+            fix="put the value in quotes",
+        )
 
 
-def _texts(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Path, Any]]:
-    """Every value that must be text, whatever schema the kind has."""
+def _plain(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Path, bool | int | float]]:
+    """Every boolean and number that must be text, whatever schema the kind has."""
     maps = [*labels.label_maps(manifest, cluster), *labels.annotation_maps(manifest, cluster)]
     if kind_name(manifest) in (kinds.CONFIG_MAP, kinds.SECRET):
         maps += [((field,), mapping(manifest.body, field)) for field in ("data", "stringData")]
     for path, found in maps:
-        yield from (((*path, key), value) for key, value in found.items())
+        for key, value in found.items():
+            if isinstance(value, bool | int | float):
+                yield (*path, key), value
     template = cluster.template(manifest)
     for path, container in template.containers(init=True) if template else ():
         for n, row in entries(container, "env"):
-            yield (*path, "env", n, "value"), row.get("value")
+            value = row.get("value")
+            if isinstance(value, bool | int | float):
+                yield (*path, "env", n, "value"), value

@@ -72,7 +72,7 @@ from generator.facts import kinds
 from generator.facts.cluster import Cluster, kind_name, mapping
 from generator.facts.fields import text
 from generator.facts.secret_places import Named, named, strings
-from generator.facts.secret_text import certificate, decoded, form, hinted, judged, masked, placeholder
+from generator.facts.secret_text import certificate, decoded, form, hinted, judged, masked, placeholder, telling_name
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
@@ -98,7 +98,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         return
     told: set[Path] = set()
     forms = hinted(cluster.words(manifest))
-    for place in named(manifest, cluster):
+    for place in named(manifest, cluster) if forms else named(manifest, cluster, telling_name):
         what = judged(place.name, place.value, forms=forms)
         if what:
             told.add(place.path)
