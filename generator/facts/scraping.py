@@ -253,9 +253,14 @@ def shortest_interval(cluster: Cluster, namespace: str) -> float:
 
 def interval_known(cluster: Cluster, namespace: str) -> bool:
     """Whether anything here says how often a namespace is scraped; else it is the operator's default."""
-    return namespace in _shortest(cluster) or any(
-        get(m.body, "spec", "scrapeInterval") for m in cluster.all(PROMETHEUS)
-    )
+    return bool(cluster.all(PROMETHEUS)) or namespace in _explicit(cluster)
+
+
+@lru_cache(maxsize=8)
+def _explicit(cluster: Cluster) -> frozenset[str]:
+    """The namespaces with a monitor that names an interval."""
+    monitors = cluster.all(kinds.SERVICE_MONITOR, kinds.POD_MONITOR)
+    return frozenset(m.id.namespace for m in monitors if any(seconds(e.body.get("interval")) for e in endpoints(m)))
 
 
 @lru_cache(maxsize=8)

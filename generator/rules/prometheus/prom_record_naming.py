@@ -67,6 +67,7 @@ from generator.rules.problem import Problem
 SEVERITY = "info"
 KINDS = (kinds.PROMETHEUS_RULE,)
 NEEDS = ("record",)
+_CLASSIC = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*\Z")
 _RANGE = re.compile(r"(?:rate|increase|irate|delta)([0-9]+(?:ms|[smhdwy]))\Z")
 _OPERATIONS = frozenset(("sum", "avg", "min", "max", "count"))
 
@@ -74,7 +75,7 @@ _OPERATIONS = frozenset(("sum", "avg", "min", "max", "count"))
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for rule in rules_of(manifest, cluster):
         # Series of kube-prometheus have the names its dashboards ask for.
-        own = bool(rule.record) and not rule.alert and not recorded_upstream(rule.record)
+        own = _CLASSIC.match(rule.record) is not None and not rule.alert and not recorded_upstream(rule.record)
         told = _told(rule) if own else ""
         if told:
             yield Problem(
@@ -107,7 +108,7 @@ def _outermost(parts: list[str], expression: tree.Expression) -> str:
     if not isinstance(expression, tree.Aggregation):
         return ""
     if parts[-1] in _OPERATIONS and expression.name in _OPERATIONS and parts[-1] != expression.name:
-        return f"says {parts[-1]}, but the expression is a {expression.name}"
+        return f"says {parts[-1]}, but the expression takes the {expression.name}"
     kept = expression.labels if expression.grouping == "by" else ()
     if kept and not any(label in parts[0] for label in kept):
         return f"says it is of level `{parts[0]}`, but the expression keeps {', '.join(kept)}"
