@@ -40,7 +40,7 @@ from generator.facts.cluster import Cluster
 from generator.facts.fields import whole
 from generator.facts.selecting import PROMETHEUS
 from generator.model import Manifest
-from generator.rules.problem import Place, Problem
+from generator.rules.problem import Place, Problem, once_a_field
 
 SEVERITY = "warning"
 DEFAULT = False
@@ -64,6 +64,7 @@ _LIMITS = (
 )
 
 
+@once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for owner in cluster.all(PROMETHEUS):
         for field in _LIMITS:
