@@ -11,14 +11,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get, mapping, rows
 from generator.facts.fields import entries, text
 from generator.facts.istio_gateways import bound, reference
-from generator.facts.string_matches import PREFIX, admits_all, caseless, folded, implies, text_match
+from generator.facts.string_matches import PREFIX, TextMatch, admits_all, caseless, folded, implies, text_match
 from generator.model import Manifest, Path
 
 CATCH_ALL, SAME, COVERED = "catch-all", "same", "covered"
@@ -43,7 +43,12 @@ class Match:
         asked = [field for field in _CONDITIONS if self.body.get(field) not in (None, {}, [], "", 0)]
         return not asked or (asked == ["uri"] and admits_all(text_match(self.body["uri"]), path=True))
 
-    @property
+    @cached_property
+    def uri(self) -> TextMatch | None:
+        """What it asks of the path."""
+        return text_match(self.body.get("uri"))
+
+    @cached_property
     def canonical(self) -> str:
         """What it asks for, as one text; the name says nothing about requests."""
         asked = {key: value for key, value in self.body.items() if key not in ("name", "gateways", "statPrefix")}
@@ -72,23 +77,27 @@ def covered_by(later: Match, earlier: Match) -> bool:
     """Whether every request that `later` takes is proven to be one that `earlier` takes; gateways are not looked at."""
     one, other = later.body, earlier.body
     return (
-        _uri(one, other)
-        and all(implies(text_match(one.get(f)), text_match(other.get(f))) for f in ("scheme", "method", "authority"))
-        and _headers(one, other)
-        and _without(one, other)
-        and _params(one, other)
+        _uri(later, earlier)
+        and all(
+            implies(text_match(one.get(f)), text_match(other[f]))
+            for f in ("scheme", "method", "authority")
+            if f in other
+        )
+        and ("headers" not in other or _headers(one, other))
+        and ("withoutHeaders" not in other or _without(one, other))
+        and ("queryParams" not in other or _params(one, other))
         and other.get("port") in (None, 0, one.get("port"))
         and mapping(other, "sourceLabels").items() <= mapping(one, "sourceLabels").items()
         and other.get("sourceNamespace") in (None, "", one.get("sourceNamespace"))
     )
 
 
-def _uri(later: Mapping[str, Any], earlier: Mapping[str, Any]) -> bool:
-    one, other = text_match(later.get("uri")), text_match(earlier.get("uri"))
+def _uri(later: Match, earlier: Match) -> bool:
+    one, other = later.uri, earlier.uri
     if one is not None and other is not None:
-        if earlier.get("ignoreUriCase") is True:
+        if earlier.body.get("ignoreUriCase") is True:
             one, other = folded(one), folded(other)
-        elif later.get("ignoreUriCase") is True and not caseless(other):
+        elif later.body.get("ignoreUriCase") is True and not caseless(other):
             return False
     return implies(one, other, path=True)
 
@@ -119,15 +128,20 @@ def own_routes(service: Manifest) -> Iterator[Route]:
     for n, row in entries(service.body, "spec", "http"):
         path: Path = ("spec", "http", n)
         found = tuple(
-            Match(service, (*path, "match", m), body, _gateways(service, body) or everywhere)
-            for m, body in entries(row, "match")
+            [
+                Match(service, (*path, "match", m), body, _gateways(service, body, everywhere))
+                for m, body in entries(row, "match")
+            ]
         )
         yield Route(service, path, found or (Match(service, path, {}, everywhere),))
 
 
-def _gateways(service: Manifest, match: Mapping[str, Any]) -> frozenset[str]:
+def _gateways(service: Manifest, match: Mapping[str, Any], everywhere: frozenset[str]) -> frozenset[str]:
+    """The gateways a match is for: all of its VirtualService unless it names some."""
+    if "gateways" not in match:
+        return everywhere
     named = [item for item in rows(match, "gateways") if isinstance(item, str) and item]
-    return frozenset(reference(item, service.id.namespace) for item in named)
+    return frozenset([reference(item, service.id.namespace) for item in named]) or everywhere
 
 
 @lru_cache(maxsize=8)
@@ -144,7 +158,7 @@ def _routes(cluster: Cluster, service: Manifest) -> tuple[Route, ...]:
     found: list[Route] = []
     for route in own_routes(service):
         row = get(service.body, *route.path)
-        target = delegate_of(cluster, service, row)
+        target = delegate_of(cluster, service, row) if "delegate" in row else None
         if target is None:
             found.append(route)
             continue
@@ -222,12 +236,15 @@ def _shadow(match: Match, before: list[Match]) -> Shadow | None:
 
 def _repeated(route: Route) -> Iterator[Shadow]:
     """Matches that a route lists twice. One that is merely narrower than its neighbour does no harm there."""
-    first: dict[tuple[str, frozenset[str]], Match] = {}
+    first: dict[tuple[TextMatch | None, frozenset[str]], list[Match]] = {}
     for match in route.matches:
-        key = (match.canonical, match.gateways)
-        if key in first:
-            yield Shadow(match, SAME, (first[key],))
-        first.setdefault(key, match)
+        # Only those for the same path are written out and compared.
+        alike = first.setdefault((match.uri, match.gateways), [])
+        same = next((earlier for earlier in alike if earlier.canonical == match.canonical), None)
+        if same is not None:
+            yield Shadow(match, SAME, (same,))
+        else:
+            alike.append(match)
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,6 +265,8 @@ def dead(cluster: Cluster, service: Manifest) -> Iterator[Dead]:
     What happens inside one delegate is told at the delegate, not again at each of its roots.
     """
     shadowed = {shadow.match: shadow for shadow in shadows(cluster, service)}
+    if not shadowed:
+        return
     for route in routes(cluster, service):
         mine = [shadowed[match] for match in route.matches if match in shadowed]
         mine = [s for s in mine if s.match.manifest is service or any(m.manifest is not s.match.manifest for m in s.by)]
