@@ -20,6 +20,8 @@ from generator.facts.suggest import mistyped, slip
         ("www-example-com", ["api-example-com"], ""),
         ("web", ["wed"], "wed"),
         ("ab", ["ac"], ""),
+        ("a-tsl", ["a-tls"], "a-tls"),
+        ("orders-apii", ["orders-api"], "orders-api"),
         ("abcdef", ["uvwxyz"], ""),
         ("orders", [], ""),
     ],

@@ -20,7 +20,7 @@ from generator.facts.istio_hosts import root_namespace
 from generator.facts.istio_protocol import HTTP, SNIFFED, protocol_of
 from generator.facts.selector import matches_labels
 from generator.facts.services import container_ports, pod_port, ports, services_of
-from generator.facts.suggest import near
+from generator.facts.suggest import slip
 from generator.model import Manifest, Path
 
 IDENTITY = ("principals", "namespaces", "serviceAccounts")
@@ -174,7 +174,7 @@ def unselected(cluster: Cluster, policy: Manifest) -> tuple[str, str]:
     here = cluster.templates_in(namespace)
     known = {str(value) for template in here for value in template.labels.values()}
     odd = next((value for key, value in sorted(wanted.items()) if all(t.labels.get(key) != value for t in here)), "")
-    close = near(odd, known) if odd else ""
+    close = slip(odd, known) if odd else ""
     shown = ", ".join(f"{key}={value}" for key, value in sorted(wanted.items()))
     message = f"no pod in namespace `{namespace}` has the labels {shown}" + (
         f", did you mean `{close}`?" if close else ""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get, rows
 from generator.facts.fields import text
-from generator.facts.suggest import mistyped
+from generator.facts.suggest import slip
 from generator.model import Manifest
 
 DOMAIN = "svc.cluster.local"
@@ -153,14 +153,14 @@ def meant(cluster: Cluster, host: str, namespace: str) -> str:
     named = service_name(expand(host, namespace))
     if named is not None:
         name, home = named
-        close = mistyped(name, (s.id.name for s in known.services.values() if s.id.namespace == home))
+        close = slip(name, (s.id.name for s in known.services.values() if s.id.namespace == home))
         if close:
             return f"{close}.{home}.{DOMAIN}"
         if "." in host:
-            space = mistyped(home, homes(cluster, name))
+            space = slip(home, homes(cluster, name))
             return f"{name}.{space}.{DOMAIN}" if space else ""
         return ""
-    return mistyped(host, (*known.entries, *known.services))
+    return slip(host, (*known.entries, *known.services))
 
 
 def absence(cluster: Cluster, host: str, namespace: str) -> str:

@@ -42,7 +42,7 @@ from generator.facts import kinds
 from generator.facts.authorization import rules_of
 from generator.facts.charts import charted
 from generator.facts.cluster import Cluster, rows
-from generator.facts.suggest import did_you_mean
+from generator.facts.suggest import slip
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
@@ -66,10 +66,10 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
 
 
 def _unknown(name: str, path: Path, cluster: Cluster) -> Iterator[Problem]:
-    meant = did_you_mean(name, cluster.namespaces)
+    meant = slip(name, cluster.namespaces)
     if cluster.absence(kinds.NAMESPACE, "", name) and not charted(cluster, name):
         yield Problem(
-            f"there is no namespace `{name}`{meant}",
+            f"there is no namespace `{name}`" + (f", did you mean `{meant}`?" if meant else ""),
             path,
             fix="correct the name",
             severity="warning" if meant or cluster.closed(name) else "unverifiable",

@@ -66,7 +66,7 @@ from generator.facts.attributes import account_problem
 from generator.facts.authorization import rules_of
 from generator.facts.charts import accounts, charted
 from generator.facts.cluster import Cluster, rows
-from generator.facts.suggest import did_you_mean
+from generator.facts.suggest import slip
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
@@ -132,9 +132,10 @@ def _missing(namespace: str, account: str, path: Path, cluster: Cluster) -> Iter
         return
     severity = cluster.absence(kinds.SERVICE_ACCOUNT, namespace, account)
     if severity and not charted(cluster, namespace):
-        meant = did_you_mean(account, accounts(cluster, namespace))
+        meant = slip(account, accounts(cluster, namespace))
         yield Problem(
-            f"namespace `{namespace}` has no ServiceAccount `{account}`{meant}",
+            f"namespace `{namespace}` has no ServiceAccount `{account}`"
+            + (f", did you mean `{meant}`?" if meant else ""),
             path,
             fix="correct the name",
             severity="warning" if meant and severity == "unverifiable" else severity,

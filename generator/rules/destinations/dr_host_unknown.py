@@ -74,7 +74,7 @@ from generator.facts.istio_hosts import (
     visible,
 )
 from generator.facts.istio_names import host_fault
-from generator.facts.suggest import mistyped
+from generator.facts.suggest import slip
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -126,7 +126,7 @@ def _nothing_under(cluster: Cluster, host: str) -> Iterator[Problem]:
             fix = "name a host that is here, or declare it under externals"
             yield Problem(f"no host here lies under `{host}`", ("spec", "host"), fix=fix, severity="unverifiable")
     elif host == f"*.{space}.{DOMAIN}" and "." not in space:
-        close = "" if space in cluster.namespaces else mistyped(space, cluster.namespaces)
+        close = "" if space in cluster.namespaces else slip(space, cluster.namespaces)
         yield Problem(
             f"no Service is in namespace {space}" + (f", did you mean `{close}`?" if close else ""),
             ("spec", "host"),

@@ -55,7 +55,7 @@ from generator.facts.fields import text
 from generator.facts.istio_gateways import homes, pods, servers_of
 from generator.facts.istio_hosts import root_namespace
 from generator.facts.providers import provided_elsewhere, provided_names, providers
-from generator.facts.suggest import mistyped
+from generator.facts.suggest import slip
 from generator.model import Manifest, Path
 from generator.rules.problem import Place, Problem
 
@@ -92,7 +92,7 @@ def _homes(manifest: Manifest, cluster: Cluster, name: str) -> tuple[str, ...]:
 
 def _missing(manifest: Manifest, cluster: Cluster, path: Path, home: str, name: str) -> Iterator[Problem]:
     others = provided_elsewhere(cluster, "Secret", home, name)
-    close = mistyped(name, provided_names(cluster, "Secret", home))
+    close = slip(name, provided_names(cluster, "Secret", home))
     severity = "error" if close and not others else cluster.absence(kinds.SECRET, home, name)
     if not severity:
         return

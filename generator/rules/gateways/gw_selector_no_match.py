@@ -42,7 +42,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.istio_gateways import CHART_LABELS, pods, selector_of
-from generator.facts.suggest import near
+from generator.facts.suggest import slip
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -61,7 +61,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for key, value in selector:
         given = CHART_LABELS.get(key, frozenset())
         known = set() if charted else {str(t.labels[key]) for t in cluster.templates if key in t.labels}
-        close = "" if value in given else near(value, known | given)
+        close = "" if value in given else slip(value, known | given)
         if close:
             yield Problem(
                 f"no pod has {text}, did you mean `{key}: {close}`?",

@@ -61,7 +61,7 @@ from generator.facts.cluster import Cluster, get, rows
 from generator.facts.fields import doubled, entries, whole
 from generator.facts.grammar import label_fault, subdomain_fault
 from generator.facts.istio_listeners import listener_faults
-from generator.facts.suggest import mistyped
+from generator.facts.suggest import slip
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
@@ -132,7 +132,7 @@ def _slips(hosts: list[str], path: Path, cluster: Cluster) -> Iterator[Problem]:
     """Namespaces that are not here may be elsewhere; only what is likely misspelt is told."""
     for n, host in enumerate(hosts):
         space = host.partition("/")[0]
-        close = mistyped(space, cluster.namespaces) if space not in cluster.namespaces else ""
+        close = slip(space, cluster.namespaces) if space not in cluster.namespaces else ""
         if close and "/" in host and not charted(cluster, space):
             message = f"there is no namespace `{space}`, did you mean `{close}`?"
             yield Problem(message, (*path, n), fix=f"write {close}", severity="warning")

@@ -61,7 +61,7 @@ from generator.facts import kinds
 from generator.facts.cluster import Cluster, get, rows
 from generator.facts.fields import text
 from generator.facts.route_matches import delegate_of
-from generator.facts.suggest import mistyped
+from generator.facts.suggest import slip
 from generator.facts.virtual_services import http_routes
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -89,7 +89,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 )
             continue
         known = [m for m in cluster.all(kinds.VIRTUAL_SERVICE) if not get(m.body, "spec", "hosts")]
-        close = mistyped(name, (m.id.name for m in known if m.id.namespace == home))
+        close = slip(name, (m.id.name for m in known if m.id.namespace == home))
         severity = "error" if close else cluster.absence(kinds.VIRTUAL_SERVICE, home, name)
         if severity:
             yield Problem(

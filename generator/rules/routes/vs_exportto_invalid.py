@@ -53,7 +53,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, rows
 from generator.facts.grammar import label_fault
-from generator.facts.suggest import near
+from generator.facts.suggest import slip
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -88,7 +88,7 @@ def _namespace(name: str, cluster: Cluster, path: tuple[str | int, ...]) -> Iter
     if label_fault(name):
         yield Problem(f"`{name}` is no name of a namespace", path, fix="write a namespace, `.` or `*`")
         return
-    close = "" if name in cluster.namespaces else near(name, cluster.namespaces)
+    close = "" if name in cluster.namespaces else slip(name, cluster.namespaces)
     if close:
         yield Problem(
             f"there is no namespace `{name}`, did you mean `{close}`?", path, fix=f"write {close}", severity="warning"

@@ -59,7 +59,7 @@ from generator.facts.cluster import Cluster, rows
 from generator.facts.fields import entries
 from generator.facts.istio_gateways import MESH, find, reference
 from generator.facts.istio_names import host_fault, name_fault
-from generator.facts.suggest import mistyped
+from generator.facts.suggest import slip
 from generator.facts.virtual_services import PROTOCOLS
 from generator.model import Manifest, Path
 from generator.rules.problem import Problem
@@ -79,7 +79,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         if name == MESH or find(cluster, name) is not None:
             continue
         home, _, own = name.partition("/")
-        close = mistyped(name, (f"{g.id.namespace}/{g.id.name}" for g in cluster.all(kinds.GATEWAY)))
+        close = slip(name, (f"{g.id.namespace}/{g.id.name}" for g in cluster.all(kinds.GATEWAY)))
         severity = "error" if close else cluster.absence(kinds.GATEWAY, home, own)
         if severity:
             yield Problem(

@@ -57,7 +57,7 @@ from generator.facts.istio_gateways import MESH, find, homes, pods
 from generator.facts.istio_hosts import elsewhere, meant, registry, root_namespace, service_name, visible
 from generator.facts.istio_names import host_fault, name_fault
 from generator.facts.subsets import Subset, host_of, in_force, subsets_of
-from generator.facts.suggest import did_you_mean, mistyped
+from generator.facts.suggest import did_you_mean, slip
 from generator.facts.virtual_services import Destination, routing
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -90,7 +90,7 @@ def _judge(cluster: Cluster, manifest: Manifest, target: Destination) -> Iterato
     names = {subset.name for subset in defined}
     named = service_name(target.full)
     severity = "error"
-    if not mistyped(target.subset, names) and not any(host_of(rule) == target.full for rule in over):
+    if not slip(target.subset, names) and not any(host_of(rule) == target.full for rule in over):
         # A rule for many hosts says nothing of one that has a rule of its own elsewhere.
         severity = cluster.absence(kinds.DESTINATION_RULE, named[1], named[0]) if named else "unverifiable"
     if severity:
