@@ -6,6 +6,7 @@ Source: alertmanager template/default.tmpl and template/email.tmpl.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from generator.facts import go_template, kinds
@@ -51,6 +52,7 @@ def _texts(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _texts(value, (*path, n))
 
 
+@lru_cache(maxsize=8)
 def known(cluster: Cluster) -> frozenset[str] | None:
     """The names of all templates that are here; None where an Alertmanager reads others."""
     for owner in cluster.all(ALERTMANAGER):
