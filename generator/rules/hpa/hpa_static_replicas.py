@@ -46,6 +46,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get, kind_name, rows
+from generator.facts.healed_replicas import healed
 from generator.facts.ignored_fields import applications_of, heals, ignores
 from generator.facts.replicas import autoscalers_of
 from generator.model import OMIT, Manifest
@@ -53,12 +54,16 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = kinds.SCALABLE
+NEEDS = ("replicas",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     scalers = autoscalers_of(cluster, manifest)
     # Where KEDA scales it too, the rule about that tells.
     if not scalers or get(manifest.body, "spec", "replicas") is None or any(kind_name(m) != kinds.HPA for m in scalers):
+        return
+    # The rule about self-healing says what comes of it.
+    if healed(cluster, manifest):
         return
     owners = applications_of(cluster, manifest)
     if owners and all(_left_alone(owner, manifest) for owner in owners):

@@ -110,7 +110,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, get, mapping
+from generator.facts.cluster import Cluster, get, kind_name, mapping
 from generator.facts.fields import entries
 from generator.facts.scaled_object import Trigger, pods, triggers
 from generator.model import Manifest
@@ -126,7 +126,11 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if template is None:
         return
     told = set()
+    watched = kind_name(template.manifest) in (kinds.DEPLOYMENT, kinds.STATEFUL_SET)
     for trigger in triggers(manifest):
+        # The webhook looks at Deployments and StatefulSets alone, and an amount for each pod needs no request.
+        if not watched and trigger.metric_type == "AverageValue":
+            continue
         only = trigger.metadata.get("containerName", "")
         if not trigger.is_resource or _given_to_all(cluster, trigger, template.spec, only):
             continue

@@ -83,6 +83,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import whole
+from generator.facts.healed_replicas import healed
 from generator.facts.ignored_fields import applications_of, heals, ignores
 from generator.facts.scaled_object import reaches_zero, target
 from generator.model import OMIT, Manifest
@@ -95,18 +96,19 @@ KINDS = (kinds.SCALED_OBJECT,)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     workload = target(cluster, manifest)
     count = whole(workload.body, "spec", "replicas") if workload else None
-    if workload is None or count is None:
+    # Where Argo CD heals itself, the rule about that says what comes of it.
+    if workload is None or count is None or healed(cluster, workload):
         return
     applications = applications_of(cluster, workload)
     if any(ignores(application, workload, "/spec/replicas") for application in applications):
         return
-    healed = any(heals(application) for application in applications)
-    why = "selfHeal sets it back at once" if healed else "every sync sets it back"
+    restored = any(heals(application) for application in applications)
+    why = "selfHeal sets it back at once" if restored else "every sync sets it back"
     yield Problem(
         f"{workload.id.kind} {workload.id.name!r} has replicas {count} though KEDA scales it: {why}",
         ("spec", "replicas"),
         fix="remove replicas",
-        severity="error" if healed or reaches_zero(manifest) else "warning",
+        severity="error" if restored or reaches_zero(manifest) else "warning",
         manifest=workload,
         related=(Place("KEDA scales it", manifest, ("spec", "scaleTargetRef")),),
         at_key=True,

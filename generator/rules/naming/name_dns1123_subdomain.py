@@ -17,6 +17,11 @@ Bad (dots in the host names of pods):
         metadata: {labels: {app: db}}
         spec:
           containers: [{name: db, image: "db:1"}]
+Good (an address):
+    apiVersion: networking.k8s.io/v1
+    kind: IPAddress
+    metadata: {name: "2001:db8::1"}
+    spec: {parentRef: {resource: services, name: web, namespace: shop}}
 Good:
     apiVersion: v1
     kind: ConfigMap
@@ -36,8 +41,20 @@ from generator.rules.problem import Problem
 SEVERITY = "error"
 KINDS = ("*",)
 
-_FREE = frozenset({"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "ClusterTrustBundle"})
-"""RBAC kinds: their names may hold anything but slashes and percent signs."""
+_FREE = frozenset(
+    {
+        "Role",
+        "ClusterRole",
+        "RoleBinding",
+        "ClusterRoleBinding",
+        "ClusterTrustBundle",
+        "CertificateSigningRequest",
+        "IPAddress",
+        "Identity",
+        "User",
+    }
+)
+"""Kinds with other names: those of RBAC hold anything but slashes and percent signs, those of addresses colons."""
 _STRICTER = frozenset({("", "Service"), ("", "Namespace")})
 """Kinds with a rule of their own."""
 
