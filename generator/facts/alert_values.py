@@ -66,7 +66,7 @@ def unknown(row: Any, cluster: Cluster) -> str:
     if not known or sign not in ("=", "=~") or not value:
         return ""
     some = (value,) if sign == "=" else re2.texts(value)
-    if any(_takes(sign, value, other) for other in known):
+    if value in known if sign == "=" else any(_takes(sign, value, other) for other in known):
         return ""
     if name == "alertname":
         return "" if _upstream(value, some) else f"no rule here defines an alert `{value}`{did_you_mean(value, known)}"
