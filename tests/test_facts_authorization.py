@@ -23,7 +23,6 @@ from generator.facts.authorization import (
     rules_of,
     selected,
     tcp_only,
-    unselected,
 )
 from generator.facts.cluster import Cluster
 from tests.rule_examples import cluster
@@ -69,17 +68,6 @@ def test_policies_apply_from_the_namespace_and_from_the_root_namespace() -> None
     assert names(seen) == ["all", "own", "root"]
     by_name = {p.id.name: p for p in seen.all(kinds.AUTHORIZATION_POLICY)}
     assert [len(selected(seen, by_name[name])) for name in ("own", "other", "root", "attached")] == [1, 0, 1, 0]
-
-
-def test_a_policy_without_pods_is_told_with_what_was_meant() -> None:
-    seen = cluster(POD + policy("selector: {matchLabels: {app: webb}}"))
-    (found,) = seen.all(kinds.AUTHORIZATION_POLICY)
-    assert unselected(seen, found) == (
-        "no pod in namespace `shop` has the labels app=webb, did you mean `web`?",
-        "warning",
-    )
-    elsewhere = cluster(policy("selector: {matchLabels: {app: redis}}"), "externals: [Service/shop/redis]")
-    assert unselected(elsewhere, elsewhere.manifests[0]) == ("", "")
 
 
 def test_ports_are_those_of_the_pods() -> None:
@@ -153,21 +141,6 @@ def test_values_are_judged_as_istio_judges_them(told: object, good: list[str], b
     assert callable(told)
     assert [text for text in good if told(text)] == []
     assert [text for text in bad if not told(text)] == []
-
-
-def test_pods_of_charts_and_operators_may_be_elsewhere() -> None:
-    def told(labels: str, more: str = "", settings: str = "") -> tuple[str, str]:
-        seen = cluster(POD + more + policy(f"selector: {{matchLabels: {labels}}}"), settings)
-        (found,) = seen.all(kinds.AUTHORIZATION_POLICY)
-        return unselected(seen, found)
-
-    assert told("{istio: ingressgateway}") == ("", "")
-    assert told("{gateway.networking.k8s.io/gateway-name: public}") == ("", "")
-    assert told("{strimzi.io/name: kafka}")[1] == "unverifiable"
-    assert told("{strimzi.io/name: kafka}", settings="closedNamespaces: [shop]")[1] == "warning"
-    assert told("{app: billing}")[1] == "warning"
-    entry = "---\napiVersion: networking.istio.io/v1\nkind: WorkloadEntry\nmetadata: {name: vm, namespace: shop}\n"
-    assert told("{app: vm}", f"{entry}spec: {{address: 10.0.0.1, labels: {{app: vm}}}}\n") == ("", "")
 
 
 def test_a_rule_is_for_the_ports_that_all_of_it_names() -> None:

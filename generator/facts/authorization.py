@@ -11,16 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from generator.facts import kinds
-from generator.facts.charts import charted
 from generator.facts.cluster import Cluster, PodTemplate, get, mapping, rows
 from generator.facts.fields import entries, text
-from generator.facts.istio_gateways import CHART_LABELS
 from generator.facts.istio_hosts import root_namespace
 from generator.facts.istio_protocol import HTTP, SNIFFED, protocol_of
 from generator.facts.selector import matches_labels
 from generator.facts.services import container_ports, pod_port, ports, services_of
-from generator.facts.suggest import slip
 from generator.model import Manifest, Path
 
 IDENTITY = ("principals", "namespaces", "serviceAccounts")
@@ -158,61 +154,6 @@ def selected(cluster: Cluster, policy: Manifest) -> tuple[PodTemplate, ...]:
     if policy.id.namespace == root_namespace(cluster):
         return tuple(template for template in cluster.templates if _selects(policy, template))
     return cluster.selected(policy.id.namespace, {"matchLabels": selector(policy)})
-
-
-def unselected(cluster: Cluster, policy: Manifest) -> tuple[str, str]:
-    """What to say of a policy that selects no pod here, and how bad it is; "" and "" when all is well.
-
-    Pods of gateways come from charts or are made by istiod, and those of operators have labels that nothing here has.
-    """
-    wanted = {str(key): str(value) for key, value in workload_labels(policy).items()}
-    namespace = policy.id.namespace
-    if not wanted or _picks(cluster, namespace, wanted):
-        return "", ""
-    if any(cluster.external(kinds.SERVICE, namespace, value) for value in wanted.values()) or _of_gateway(wanted):
-        return "", ""
-    here = cluster.templates_in(namespace)
-    known = {str(value) for template in here for value in template.labels.values()}
-    odd = next((value for key, value in sorted(wanted.items()) if all(t.labels.get(key) != value for t in here)), "")
-    close = slip(odd, known) if odd else ""
-    shown = ", ".join(f"{key}={value}" for key, value in sorted(wanted.items()))
-    message = f"no pod in namespace `{namespace}` has the labels {shown}" + (
-        f", did you mean `{close}`?" if close else ""
-    )
-    alike = any(wanted.keys() <= template.labels.keys() for template in here)
-    sure = cluster.closed(namespace) or ((close or alike) and not charted(cluster, namespace))
-    return message, "warning" if sure else "unverifiable"
-
-
-def workload_labels(manifest: Manifest) -> Mapping[str, Any]:
-    """The labels by which any of Istio's objects selects workloads; none means all of them."""
-    spec = mapping(manifest.body, "spec")
-    places = (("selector", "matchLabels"), ("workloadSelector", "labels"), ("workloadSelector", "matchLabels"))
-    return next((found for place in places if (found := mapping(spec, *place))), {})
-
-
-def _picks(cluster: Cluster, namespace: str, wanted: Mapping[str, str]) -> bool:
-    """Whether anything here has the labels: a pod, or a machine outside; from the root namespace anywhere."""
-    everywhere = namespace == root_namespace(cluster)
-    pods = cluster.templates if everywhere else cluster.selected(namespace, {"matchLabels": wanted})
-    if any(matches_labels(wanted, template.labels) for template in pods):
-        return True
-    machines = cluster.all("WorkloadEntry.networking.istio.io", "WorkloadGroup.networking.istio.io")
-    return any(
-        matches_labels(wanted, mapping(machine.body, "spec", *place, "labels"))
-        for machine in machines
-        if everywhere or machine.id.namespace == namespace
-        for place in ((), ("metadata",), ("template",))
-    )
-
-
-def _of_gateway(wanted: Mapping[str, str]) -> bool:
-    return any(
-        value in CHART_LABELS.get(key, ())
-        or key.startswith("gateway.networking.k8s.io/")
-        or key == "istio.io/gateway-name"
-        for key, value in wanted.items()
-    )
 
 
 @lru_cache(maxsize=4096)

@@ -45,8 +45,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.authorization import unselected
 from generator.facts.cluster import Cluster
+from generator.facts.workload_selectors import unselected
 from generator.model import Manifest
 from generator.rules.problem import Problem
 

@@ -73,9 +73,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.authorization import unselected
 from generator.facts.cluster import Cluster, get
 from generator.facts.istio_hosts import root_namespace
+from generator.facts.workload_selectors import unselected
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
