@@ -88,14 +88,19 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
 def _unknown_names(manifest: Manifest, formula: str) -> Iterator[Problem]:
     known = {trigger.name for trigger in triggers(manifest) if trigger.name and not trigger.is_resource}
     resources = {trigger.name for trigger in triggers(manifest) if trigger.name and trigger.is_resource}
-    for name in sorted(names(formula) - known):
+    hyphened = sorted(one for one in known if "-" in one and one in formula and not set(one.split("-")) <= known)
+    for one in hyphened:
+        yield Problem(
+            f"the formula reads the trigger's name {one!r} as a subtraction",
+            (*_PATH, "formula"),
+            fix="name triggers without hyphens, such as " + one.replace("-", "_"),
+        )
+    for name in sorted(names(formula) - known - {part for one in hyphened for part in one.split("-")}):
         why = "is a cpu or memory trigger" if name in resources else "is no trigger's name"
-        hyphenated = next((one for one in sorted(known) if "-" in one and name in one.split("-")), "")
-        fix = f"name triggers without hyphens: {hyphenated} is a subtraction" if hyphenated else "name the trigger so"
         yield Problem(
             f"the formula uses {name!r}, which {why}{did_you_mean(name, known)}",
             (*_PATH, "formula"),
-            fix="use triggers of other types" if name in resources else fix,
+            fix="use triggers of other types" if name in resources else "name the trigger so",
         )
 
 
