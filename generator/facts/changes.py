@@ -103,6 +103,9 @@ def immutable_changes(before: Manifest, now: Manifest) -> Iterator[Path]:
             yield path
     if kind == kinds.STATEFUL_SET:
         yield from _differing(before, now, _STATEFUL_SET_MUTABLE)
+    elif kind == kinds.JOB and get(now.body, "spec", "completionMode") != "Indexed":
+        # Only an indexed Job may grow while it runs.
+        yield from (path for path in (("spec", "completions"),) if get(before.body, *path) != get(now.body, *path))
     elif kind == _CLAIM:
         given = frozenset({"storageClassName"} - set(mapping(before.body, "spec")))  # the cluster's default was put in
         mutable = frozenset({"resources", "volumeAttributesClassName", "volumeName"}) | given
