@@ -68,23 +68,28 @@ Good (what Python would hang on):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.facts import kinds, promql
 from generator.facts.cluster import Cluster
 from generator.facts.prometheus_rules import Rule, rules_of
 from generator.facts.promql_names import unicode_names
+from generator.facts.selecting import FILES
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
+_LOGS = re.compile(r"""\}\s*(?:\|[=~>]|\|\s*[a-z]|!=\s*["`]|!~\s*["`])""")
 _UNICODE = (3, 0)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for rule in rules_of(manifest, cluster):
         fault = rule.reading.fault if rule.expr.strip() else None
+        if fault is not None and manifest.component in FILES and _LOGS.search(rule.expr):
+            continue  # A file of rules for Loki, whose queries begin like those of Prometheus.
         if fault is not None and promql.EMPTY_SELECTOR not in fault.message:
             yield Problem(
                 f"the expression of `{rule.name}` does not parse: {promql.problem(rule.expr)}",
