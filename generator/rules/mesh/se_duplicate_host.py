@@ -61,7 +61,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             if other is manifest:
                 break
             both = [(mine[port.number], port) for port in host_ports(other) if port.number in mine]
-            differs = text(manifest.body, "spec", "resolution") != text(other.body, "spec", "resolution")
+            differs = _resolution(manifest) != _resolution(other)
             if both and (differs or any(a.protocol != b.protocol for a, b in both)) and share_audience(manifest, other):
                 yield Problem(
                     f"ServiceEntry `{other.id.namespace}/{other.id.name}` says otherwise for port {both[0][0].number}",
@@ -70,3 +70,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                     related=(Place("the other entry", other, both[0][1].path),),
                 )
                 break
+
+
+def _resolution(entry: Manifest) -> str:
+    return text(entry.body, "spec", "resolution") or "NONE"
