@@ -59,7 +59,7 @@ from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import entries
 from generator.facts.istio_gateways import MESH
-from generator.facts.istio_hosts import registry, service_of
+from generator.facts.istio_hosts import owners, registry, service_of
 from generator.facts.istio_protocol import HTTP, SNIFFED, TLS, HostPort, by_name, ports_at, protocol_of
 from generator.facts.services import ports_of
 from generator.facts.virtual_services import routing
@@ -124,14 +124,14 @@ def _entries(manifest: Manifest, cluster: Cluster, own: set[str]) -> Iterator[Pr
     """Requests to a host of a ServiceEntry are only seen where one of its ports speaks HTTP."""
     for n, _ in entries(manifest.body, "spec", "http") if own else ():
         for host in sorted(own):
-            owners = registry(cluster).owners(host)
-            listed = [port for owner in owners if owner.id.kind == "ServiceEntry" for port in ports_at(cluster, owner)]
+            found = owners(cluster, host, manifest.id.namespace)
+            listed = [port for owner in found if owner.id.kind == "ServiceEntry" for port in ports_at(cluster, owner)]
             if listed and all(_speaks_no_http(port) for port in listed):
                 yield Problem(
                     f"http routes do not apply to `{host}`: its port {listed[0].number} is {listed[0].protocol}, whose "
                     "requests the proxy cannot read",
                     ("spec", "http", n),
                     fix="write tls routes, or give the ServiceEntry an HTTP port and let the proxy begin TLS",
-                    related=(Place("declared here", owners[0], listed[0].path),),
+                    related=(Place("declared here", found[0], listed[0].path),),
                 )
         return
