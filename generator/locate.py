@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.components import Component
 from generator.model import App, Content, Finding, Origin, Path, Scene, UserError, View
-from generator.template import origins, traced
+from generator.template import Held, places, resolved, traced
 from generator.values.layers import Layers
 
 
@@ -49,9 +49,8 @@ class Locator:
 
     def __call__(self, path: Path) -> Origin | None:
         """The place that wrote the field, or the nearest field around it, or what asked for the object."""
-        known = self.fields
-        if path in known:
-            return known[path]
+        if own := resolved(self.fields.get(path)):
+            return own
         if path and (below := self._below(path)):
             return below
         # A missing field of a list item, or of something as deep, is told where its neighbours are written.
@@ -68,12 +67,13 @@ class Locator:
     def _below(self, path: Path) -> Origin | None:
         """The first place below a field, one in the app's own file before all others."""
         own = self.app.origin.file
-        found = (origin for place, origin in self.fields.items() if place[: len(path)] == path)
+        held = (held for place, held in self.fields.items() if place[: len(path)] == path)
+        found = (origin for each in held if (origin := resolved(each)) is not None)
         return min(found, key=lambda o: (o.file != own, o.file, o.line, o.column), default=None)
 
     @cached_property
-    def fields(self) -> Mapping[Path, Origin]:
-        """Every rendered field whose value was written somewhere, by path."""
+    def fields(self) -> Mapping[Path, Held]:
+        """Every rendered field that is a value of the app, by path."""
         # A component may refuse traced values it would accept plain only through a bug; an answer that is less
         # precise is better than none.
         try:
@@ -82,7 +82,7 @@ class Locator:
             if app.scope == "domain":
                 scene = replace(scene, services=tuple(self.traces(other) for other in scene.services))
             view = next(islice(self.component.views(app, scene), self.number, None))
-            return origins(self.refill(self.component, app, view))
+            return places(self.refill(self.component, app, view))
         except (UserError, StopIteration):
             return {}
 

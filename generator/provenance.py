@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.build import Built
 from generator.model import OMIT, App, Manifest, Origin, Path
+from generator.template import resolved
 from generator.values.origins import Writing
 from generator.yamlio.read import Document, read_all
 
@@ -73,6 +74,7 @@ def reached(built: Built, file: str, line: int) -> Iterator[tuple[Manifest, Path
     """Every rendered field whose value stands on a line of a values file."""
     for manifest in built.fleet:
         fields = getattr(manifest.locate, "fields", {})
-        for path, origin in sorted(fields.items(), key=lambda row: [str(part) for part in row[0]]):
-            if origin.file == file and origin.line == line:
+        for path, held in sorted(fields.items(), key=lambda row: [str(part) for part in row[0]]):
+            origin = resolved(held)
+            if origin is not None and origin.file == file and origin.line == line:
                 yield manifest, path, get(manifest.body, path)

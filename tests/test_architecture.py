@@ -17,7 +17,7 @@ KNOWS = {
     # one unit a row, what it may import of ours; everything points down
     "cli": "*",
     "report": "model",
-    "provenance": "build locate values model yamlio",
+    "provenance": "build locate template values model yamlio",
     "build": "components argocd values template metadata patches placing locate model yamlio",
     "placing": "locate patches model",
     "manifests": "model yamlio values schema_store",

@@ -60,13 +60,18 @@ class _Reading:
         self.findings += [unrendered.chart_finding(root) for root in self.charts]
         manifests, scenes = split(self.manifests, {folder: each.values for folder, each in self.settings.items()})
         return Loaded(
-            Fleet(tuple(manifests), tuple(scenes)),
+            Fleet(tuple(manifests), tuple(scenes), {"files": self._known()}),
             tuple(self.findings),
             {file.path: file.data for file in self.gathered.files},
             self.streams,
             tuple(self.settings.values()),
             {why: tuple(paths) for why, paths in sorted(self.skipped.items())},
         )
+
+    def _known(self) -> tuple[str, ...]:
+        """Every file of the repository, where a whole one was given; nothing where a part was: the rest may exist."""
+        gathered = self.gathered
+        return (*gathered.others, *(file.path for file in gathered.files)) if gathered.whole else ()
 
     def _skip(self, why: str, path: str) -> None:
         self.skipped.setdefault(why, []).append(path)

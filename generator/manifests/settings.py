@@ -10,7 +10,7 @@ from generator.model import Finding, Fix, Origin, UserError
 from generator.yamlio.read import Document, read
 
 SETTINGS_FILE = "argosy.yaml"
-KEYS = ("products", "closedNamespaces", "externals", "suppress")
+KEYS = ("products", "closedNamespaces", "externals", "repository", "imageRegistries", "alertLabels", "suppress")
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,12 @@ def schema() -> dict[str, Any]:
     from generator.values.schema import core_fragment, definitions
 
     fleet = core_fragment()["fleet"]
+    stage = fleet["environments"]["additionalProperties"]["properties"]["stage"]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "type": "object",
         "additionalProperties": False,
-        "properties": {key: fleet[key] for key in KEYS},
+        "properties": {**{key: fleet[key] for key in KEYS}, "stage": stage},
         "definitions": dict(definitions()),
     }
 

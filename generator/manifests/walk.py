@@ -32,11 +32,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """All files, sorted by path, what could not be read, and the folders that were given."""
+    """All files, sorted by path, what could not be read, and the folders that were given.
+
+    `others` are the files of those folders that hold no manifests by their names. `whole` says that one of the folders
+    is a whole repository: what is in neither list is not there.
+    """
 
     files: tuple[Found, ...]
     findings: tuple[Finding, ...]
     folders: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    whole: bool = False
 
 
 def gather(paths: Sequence[str], stdin: Callable[[], bytes]) -> Gathered:
@@ -44,6 +50,8 @@ def gather(paths: Sequence[str], stdin: Callable[[], bytes]) -> Gathered:
     files: dict[str, Found] = {}
     findings: list[Finding] = []
     folders: list[str] = []
+    others: list[str] = []
+    whole = False
     budget = _Budget()
     for path in paths:
         try:
@@ -51,14 +59,15 @@ def gather(paths: Sequence[str], stdin: Callable[[], bytes]) -> Gathered:
                 files[STDIN_NAME] = Found(STDIN_NAME, _limited(stdin()), True)
             elif os.path.isdir(path):  # noqa: PTH112 (a name may hold anything)
                 folders.append(display(path))
-                for found in _folder(path, budget, findings):
+                whole = whole or Path(path, ".git").exists()
+                for found in _folder(path, budget, findings, others):
                     files.setdefault(found.path, found)
             else:
                 found = _file(path)
                 files[found.path] = found
         except UserError as error:
             findings += error.findings
-    return Gathered(tuple(files[path] for path in sorted(files)), tuple(findings), tuple(folders))
+    return Gathered(tuple(files[path] for path in sorted(files)), tuple(findings), tuple(folders), tuple(others), whole)
 
 
 def display(path: str) -> str:
@@ -95,10 +104,10 @@ def _file(path: str) -> Found:
             raise _placed(error, display(parent)) from None
 
 
-def _folder(path: str, budget: _Budget, findings: list[Finding]) -> Iterator[Found]:
+def _folder(path: str, budget: _Budget, findings: list[Finding], seen: list[str]) -> Iterator[Found]:
     shown_as = display(path)
     with Folder(Path(path)) as folder:
-        for relative in _names(folder, shown_as, findings):
+        for relative in _names(folder, shown_as, findings, seen):
             try:
                 data = folder.read(relative, limit=MANIFESTS.file)
             except UserError as error:
@@ -108,8 +117,8 @@ def _folder(path: str, budget: _Budget, findings: list[Finding]) -> Iterator[Fou
             yield Found(join(shown_as, relative), data)
 
 
-def _names(folder: Folder, shown_as: str, findings: list[Finding]) -> Iterator[str]:
-    """Files below an open folder, sorted, hidden names left out."""
+def _names(folder: Folder, shown_as: str, findings: list[Finding], seen: list[str]) -> Iterator[str]:
+    """Files below an open folder that may hold manifests, sorted, and into `seen` all others; hidden ones are left out."""
     pending = [""]
     while pending:
         inside = pending.pop()
@@ -135,6 +144,8 @@ def _names(folder: Folder, shown_as: str, findings: list[Finding]) -> Iterator[s
             elif entry.is_symlink() and _leads_to_folder(entry):
                 message = f"{shown(join(shown_as, relative), 120)} is a symbolic link to a folder: it is not followed"
                 findings.append(_unreadable(join(shown_as, relative), message))
+            else:
+                seen.append(join(shown_as, relative))
         pending += reversed(deeper)
 
 

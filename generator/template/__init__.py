@@ -11,10 +11,11 @@ missing is an error with the template's line.
 from .error import TemplateError
 from .filling import Filled, Template
 from .folder import Templates, load, stored_forms
-from .trace import TracedFloat, TracedInt, TracedStr, carry, origins, plain, traced
+from .trace import Held, TracedFloat, TracedInt, TracedStr, carry, origins, places, plain, resolved, traced
 
 __all__ = [
     "Filled",
+    "Held",
     "Template",
     "TemplateError",
     "Templates",
@@ -24,7 +25,9 @@ __all__ = [
     "carry",
     "load",
     "origins",
+    "places",
     "plain",
+    "resolved",
     "stored_forms",
     "traced",
 ]

@@ -17,7 +17,7 @@ from .error import TemplateError
 from .layout import UNUSUAL, cut, follow, word
 from .settle import UnfitError, settled
 from .shape import TOKEN, Hole, Shape, token
-from .trace import TracedStr, origin_of
+from .trace import TracedStr, first_of
 
 Values = list[Any]
 
@@ -208,10 +208,9 @@ class _Joined:
             value if type(value := values[number]) is str else self.text(value, number) for number in self.numbers
         ]
         whole = "".join(parts)
-        for number in self.numbers:
-            if type(values[number]) is not str and (origin := origin_of(values[number])) is not None:
-                return TracedStr(whole, origin)
-        return whole
+        traced = [values[number] for number in self.numbers if type(values[number]) is not str]
+        held = first_of(traced) if traced else None
+        return whole if held is None else TracedStr(whole, held)
 
     def text(self, value: Any, number: int) -> str:
         if isinstance(value, str):
