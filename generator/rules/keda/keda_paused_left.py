@@ -62,6 +62,7 @@ _SENSES = {
     PAUSED_OUT: "does not scale out",
 }
 NEEDS = (*_SENSES,)
+_ONE_WAY = (2, 18)
 _FALSE = ("0", "f", "F", "FALSE", "false", "False")
 
 
@@ -71,6 +72,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for key, sense in _SENSES.items():
         if key not in notes or (key != PAUSED_REPLICAS and notes[key] in _FALSE):
             continue
+        if key in (PAUSED_IN, PAUSED_OUT) and cluster.version("keda") < _ONE_WAY:
+            continue  # a release that does not know it does not pause
         # A value that KEDA misreads is told as such.
         value = str(notes[key])
         if mistyped("bool", value) if key != PAUSED_REPLICAS else not (value.isascii() and value.isdigit()):
