@@ -14,6 +14,7 @@ from generator.facts import kinds
 from generator.facts.cluster import Cluster, get, kind_name, mapping, rows
 from generator.facts.fields import entries, text
 from generator.facts.operated_secrets import TLS_KEYS, made_by, spread
+from generator.facts.suggest import same_but_for_spelling
 from generator.model import Manifest
 
 EVERYWHERE = frozenset({"kube-root-ca.crt", "istio-ca-root-cert", "openshift-service-ca.crt"})
@@ -67,6 +68,12 @@ def provided_names(cluster: Cluster, kind: str, namespace: str) -> list[str]:
     """The names of every ConfigMap or Secret provided in a namespace, sorted."""
     known, nothing = _names(cluster), frozenset[str]()
     return sorted(known.get((kind, namespace), nothing) | known.get((kind, "*"), nothing))
+
+
+@lru_cache(maxsize=4096)
+def spelled_otherwise(cluster: Cluster, kind: str, namespace: str, name: str) -> str:
+    """The ConfigMap or Secret of the namespace whose name differs from this one only in spelling, "" without one."""
+    return same_but_for_spelling(name, provided_names(cluster, kind, namespace))
 
 
 def provided_elsewhere(cluster: Cluster, kind: str, namespace: str, name: str) -> tuple[Provider, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -34,10 +34,22 @@ def references(cluster: Cluster) -> tuple[Reference, ...]:
     return tuple(ref for template in cluster.templates for ref in named_by(template) if ref.name)
 
 
+def named_in(manifest: Manifest, cluster: Cluster) -> Sequence[Reference]:
+    """The ConfigMaps and Secrets that the pod template of a workload names; none for any other object."""
+    return cluster.once(manifest, _named_in)
+
+
+def _named_in(manifest: Manifest, cluster: Cluster) -> Sequence[Reference]:
+    template = cluster.template(manifest)
+    return tuple(named_by(template)) if template else ()
+
+
 def named_by(template: PodTemplate) -> Iterator[Reference]:
     """The ConfigMaps and Secrets a pod template names: variables, volumes, projected volumes."""
     for path, container in template.containers(init=True):
         for n, row in entries(container, "env"):
+            if "valueFrom" not in row:
+                continue
             for field, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
                 source = mapping(row, "valueFrom", field)
                 if source:
@@ -50,9 +62,11 @@ def named_by(template: PodTemplate) -> Iterator[Reference]:
     for n, volume in entries(template.spec, "volumes"):
         here = (*template.path, "spec", "volumes", n)
         for field, kind, name in _SOURCES:
-            yield from _volume(template, kind, mapping(volume, field), (*here, field), name)
-        driver = mapping(volume, "csi", "nodePublishSecretRef")
-        yield from _volume(template, "Secret", driver, (*here, "csi", "nodePublishSecretRef"), "name")
+            if field in volume:
+                yield from _volume(template, kind, mapping(volume, field), (*here, field), name)
+        if "csi" in volume:
+            driver = mapping(volume, "csi", "nodePublishSecretRef")
+            yield from _volume(template, "Secret", driver, (*here, "csi", "nodePublishSecretRef"), "name")
         for m, source in entries(volume, "projected", "sources"):
             for field, kind, _ in _SOURCES:
                 there = (*here, "projected", "sources", m, field)

@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
-from generator.facts.references import named_by
+from generator.facts.references import named_in
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -63,7 +63,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     noted += [*mapping(manifest.body, *template.path, "metadata", "annotations")]
     if any(sign in str(key).lower() for key in noted for sign in _SIGNS):
         return
-    for ref in named_by(template):
+    for ref in named_in(manifest, cluster):
         if ref.kind != "ConfigMap" or "volumes" in ref.path or _HASHED.search(ref.name):
             continue
         source = cluster.get(kinds.CONFIG_MAP, ref.namespace, ref.name)

@@ -32,9 +32,8 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.providers import provided_names, providers
-from generator.facts.references import named_by
-from generator.facts.suggest import same_but_for_spelling
+from generator.facts.providers import providers, spelled_otherwise
+from generator.facts.references import named_in
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -44,12 +43,11 @@ NEEDS = ("configMapKeyRef", "configMapRef", "configMap", "secretKeyRef", "secret
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    template = cluster.template(manifest)
     told: set[tuple[str, str]] = set()
-    for ref in named_by(template) if template else ():
+    for ref in named_in(manifest, cluster):
         if not ref.name or (ref.kind, ref.name) in told or providers(cluster, ref.kind, ref.namespace, ref.name):
             continue
-        other = same_but_for_spelling(ref.name, provided_names(cluster, ref.kind, ref.namespace))
+        other = spelled_otherwise(cluster, ref.kind, ref.namespace, ref.name)
         if other and not cluster.external(ref.kind, ref.namespace, ref.name):
             told.add((ref.kind, ref.name))
             yield Problem(

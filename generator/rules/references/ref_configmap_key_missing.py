@@ -41,7 +41,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.providers import keys_of, providers
-from generator.facts.references import named_by
+from generator.facts.references import named_in
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -52,8 +52,7 @@ NEEDS = ("configMapKeyRef", "items")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    template = cluster.template(manifest)
-    for ref in named_by(template) if template else ():
+    for ref in named_in(manifest, cluster):
         found = providers(cluster, "ConfigMap", ref.namespace, ref.name) if ref.kind == "ConfigMap" and ref.key else ()
         keys = keys_of(found)
         if found and keys is not None and ref.key not in keys:

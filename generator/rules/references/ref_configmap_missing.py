@@ -37,9 +37,9 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.providers import EVERYWHERE, provided_elsewhere, provided_names, providers
-from generator.facts.references import named_by
-from generator.facts.suggest import did_you_mean, same_but_for_spelling
+from generator.facts.providers import EVERYWHERE, provided_elsewhere, provided_names, providers, spelled_otherwise
+from generator.facts.references import named_in
+from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -49,20 +49,20 @@ NEEDS = ("configMapKeyRef", "configMapRef", "configMap")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    template = cluster.template(manifest)
     told: set[str] = set()
-    for ref in named_by(template) if template else ():
+    for ref in named_in(manifest, cluster):
         if ref.kind != "ConfigMap" or not ref.name or ref.name in EVERYWHERE or ref.name in told:
             continue
         if providers(cluster, "ConfigMap", ref.namespace, ref.name):
             continue
-        names = provided_names(cluster, "ConfigMap", ref.namespace)
         # Told by ref-case-mismatch and ref-wrong-namespace.
-        if same_but_for_spelling(ref.name, names) or provided_elsewhere(cluster, "ConfigMap", ref.namespace, ref.name):
+        whom = (cluster, "ConfigMap", ref.namespace, ref.name)
+        if spelled_otherwise(*whom) or provided_elsewhere(*whom):
             continue
         severity = cluster.absence("ConfigMap", ref.namespace, ref.name)
         if severity:
             told.add(ref.name)
+            names = provided_names(cluster, "ConfigMap", ref.namespace)
             yield Problem(
                 f"there is no ConfigMap `{ref.name}` in namespace {ref.namespace}{did_you_mean(ref.name, names)}",
                 ref.path,

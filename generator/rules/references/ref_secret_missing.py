@@ -61,9 +61,9 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.providers import keys_of, provided_elsewhere, provided_names, providers
-from generator.facts.references import Reference, named_by
-from generator.facts.suggest import did_you_mean, same_but_for_spelling
+from generator.facts.providers import keys_of, provided_elsewhere, provided_names, providers, spelled_otherwise
+from generator.facts.references import Reference, named_in
+from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -73,9 +73,8 @@ NEEDS = ("secretKeyRef", "secretRef", "secret", "nodePublishSecretRef")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    template = cluster.template(manifest)
     told: set[str] = set()
-    for ref in named_by(template) if template else ():
+    for ref in named_in(manifest, cluster):
         if ref.kind != "Secret" or not ref.name or ref.name in told:
             continue
         found = providers(cluster, "Secret", ref.namespace, ref.name)
@@ -95,13 +94,14 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
 
 
 def _absent(cluster: Cluster, ref: Reference) -> Problem | None:
-    names = provided_names(cluster, "Secret", ref.namespace)
     # Told by ref-case-mismatch and ref-wrong-namespace.
-    if same_but_for_spelling(ref.name, names) or provided_elsewhere(cluster, "Secret", ref.namespace, ref.name):
+    whom = (cluster, "Secret", ref.namespace, ref.name)
+    if spelled_otherwise(*whom) or provided_elsewhere(*whom):
         return None
     severity = cluster.absence("Secret", ref.namespace, ref.name)
     if not severity:
         return None
+    names = provided_names(cluster, "Secret", ref.namespace)
     return Problem(
         f"nobody provides the Secret `{ref.name}` in namespace {ref.namespace}{did_you_mean(ref.name, names)}",
         ref.path,

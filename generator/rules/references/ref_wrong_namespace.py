@@ -39,9 +39,8 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.providers import EVERYWHERE, provided_elsewhere, provided_names, providers
-from generator.facts.references import named_by
-from generator.facts.suggest import same_but_for_spelling
+from generator.facts.providers import EVERYWHERE, provided_elsewhere, providers, spelled_otherwise
+from generator.facts.references import named_in
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
@@ -51,12 +50,11 @@ NEEDS = ("configMapKeyRef", "configMapRef", "configMap", "secretKeyRef", "secret
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    template = cluster.template(manifest)
     told: set[tuple[str, str]] = set()
-    for ref in named_by(template) if template else ():
+    for ref in named_in(manifest, cluster):
         if not ref.name or (ref.kind, ref.name) in told or providers(cluster, ref.kind, ref.namespace, ref.name):
             continue
-        if ref.name in EVERYWHERE or same_but_for_spelling(ref.name, provided_names(cluster, ref.kind, ref.namespace)):
+        if ref.name in EVERYWHERE or spelled_otherwise(cluster, ref.kind, ref.namespace, ref.name):
             continue
         elsewhere = provided_elsewhere(cluster, ref.kind, ref.namespace, ref.name)
         severity = cluster.absence(ref.kind, ref.namespace, ref.name)
