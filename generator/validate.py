@@ -32,7 +32,7 @@ EMBEDDED, TRANSLATED = "embedded", "translated"
 """Components of objects that stand for a file Prometheus or Alertmanager reads itself; TRANSLATED ones have taken
 another shape than the kind's, so its schema does not judge them."""
 
-_OPERATOR_ONLY = ("amc-", "prom-rule-not-selected")
+_OPERATOR_ONLY = ("amc-", "prom-rule-not-selected", "crd-version-not-served")
 """Rules about what an operator does with its objects: no operator sees such a file."""
 
 SchemaCheck = Callable[[Cluster], Iterable[tuple[Manifest, Problem, str]]]

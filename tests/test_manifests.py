@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import time
 from pathlib import Path
@@ -271,3 +272,27 @@ def test_settings_above_a_folder_given_from_elsewhere_are_not_read(tmp_path: Pat
     os.chdir("elsewhere")
     assert loaded(["../k"]).fleet.scenes == ()
     assert loaded([str(tmp_path / "k")]).fleet.scenes == ()
+
+
+def test_alertmanagers_own_file_is_read_out_of_the_base64_of_a_secret() -> None:
+    text = base64.b64encode(b"route: {receiver: a}\nreceivers: [{name: a}]\n").decode()
+    written(
+        a_yaml=f"apiVersion: v1\nkind: Secret\nmetadata: {{name: am}}\ndata: {{alertmanager.yaml: {text}, x: '?'}}\n"
+    )
+    secret, inner = load(["."], lambda: b"").fleet.manifests
+    assert (secret.id.kind, inner.id.kind) == ("Secret", "AlertmanagerConfig")
+    assert str(inner.origin(("spec", "route", "receiver"))) == "a.yaml:4:8"
+
+
+def test_provisioned_alerts_of_grafana_are_no_rules_of_prometheus() -> None:
+    written(a_yaml="apiVersion: 1\ngroups:\n- name: a\n  folder: b\n  rules: []\n")
+    found = load(["."], lambda: b"")
+    assert (found.fleet.manifests, found.findings) == ((), ())
+
+
+def test_a_whole_repository_is_known_by_all_its_files(tmp_path: Path) -> None:
+    written(a_yaml=SERVICE, web__main_jsonnet="{}")
+    assert load(["."], lambda: b"").fleet.settings["files"] == ()
+    Path(".git").mkdir()
+    files = load(["."], lambda: b"").fleet.settings["files"]
+    assert sorted(files) == ["a.yaml", "web/main.jsonnet"]

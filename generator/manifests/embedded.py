@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -30,8 +31,8 @@ class Inner:
 
 
 def is_rules(data: Any) -> bool:
-    """Whether a document is a file of Prometheus rules."""
-    groups = data.get("groups") if isinstance(data, dict) and "kind" not in data else None
+    """Whether a document is a file of Prometheus rules; Grafana's provisioned alerts say an apiVersion."""
+    groups = data.get("groups") if isinstance(data, dict) and not {"kind", "apiVersion"} & set(data) else None
     return isinstance(groups, list) and any(isinstance(g, dict) and ("rules" in g or "name" in g) for g in groups)
 
 
@@ -48,7 +49,7 @@ def from_file(document: Document) -> Manifest | None:
 
 
 def in_config_map(manifest: Manifest, spot: Spot, lines: list[str]) -> Inner:
-    """What the files inside a ConfigMap (or a Secret's stringData) stand for."""
+    """What the files inside a ConfigMap or a Secret stand for."""
     made: list[Manifest] = []
     wrong: list[Finding] = []
     for path, text in _texts(manifest):
@@ -67,11 +68,20 @@ def in_config_map(manifest: Manifest, spot: Spot, lines: list[str]) -> Inner:
 
 
 def _texts(manifest: Manifest) -> Iterator[tuple[tuple[str, str], str]]:
-    for key in ("data",) if manifest.id.kind == "ConfigMap" else ("stringData",):
+    secret = manifest.id.kind == "Secret"
+    for key in ("stringData", "data") if secret else ("data",):
         table = manifest.body.get(key)
         for name, text in table.items() if isinstance(table, dict) else ():
             if isinstance(text, str):
-                yield (key, name), text
+                yield (key, name), _decoded(text) if secret and key == "data" else text
+
+
+def _decoded(text: str) -> str:
+    """What base64 text holds, where that is text; "" elsewhere."""
+    try:
+        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8")
+    except ValueError:
+        return ""
 
 
 def _unreadable(manifest: Manifest, spot: Spot, path: tuple[str, str], lines: list[str], cause: Finding) -> Finding:

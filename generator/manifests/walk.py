@@ -118,7 +118,7 @@ def _folder(path: str, budget: _Budget, findings: list[Finding], seen: list[str]
 
 
 def _names(folder: Folder, shown_as: str, findings: list[Finding], seen: list[str]) -> Iterator[str]:
-    """Files below an open folder that may hold manifests, sorted, and into `seen` all others; hidden ones are left out."""
+    """Files below an open folder that may hold manifests, sorted; `seen` takes all others, hidden ones are left out."""
     pending = [""]
     while pending:
         inside = pending.pop()
