@@ -33,8 +33,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.facts import kinds
-from generator.facts.cel_syntax import fault
 from generator.facts.cluster import Cluster, get, rows
+from generator.facts.expressions import fault
 from generator.facts.fields import entries
 from generator.model import Manifest
 from generator.rules.problem import Problem

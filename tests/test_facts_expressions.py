@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.facts.cel_syntax import fault
+from generator.facts.expressions import fault
 
 
 @pytest.mark.parametrize(
