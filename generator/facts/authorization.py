@@ -16,7 +16,7 @@ from generator.facts.fields import entries, text
 from generator.facts.istio_hosts import root_namespace
 from generator.facts.istio_protocol import HTTP, SNIFFED, protocol_of
 from generator.facts.selector import matches_labels
-from generator.facts.services import container_ports, pod_port, ports, services_of
+from generator.facts.services import declared_ports, pod_port, service_ports, services_of
 from generator.model import Manifest, Path
 
 IDENTITY = ("principals", "namespaces", "serviceAccounts")
@@ -172,8 +172,16 @@ def fits(patterns: list[Any], value: str) -> bool:
 
 def pod_ports(cluster: Cluster, template: PodTemplate) -> frozenset[int]:
     """The ports a pod is known to listen on: those it declares and those its Services lead to."""
-    declared = {port.number for port in container_ports(template)}
-    return frozenset(declared | _spoken(cluster).get(id(template.manifest), {}).keys())
+    return _pod_ports(cluster).get(id(template.manifest), frozenset())
+
+
+@lru_cache(maxsize=8)
+def _pod_ports(cluster: Cluster) -> Mapping[int, frozenset[int]]:
+    found = {}
+    for template in cluster.templates:
+        declared = {port.number for port in declared_ports(cluster, template)}
+        found[id(template.manifest)] = frozenset(declared | _spoken(cluster)[id(template.manifest)].keys())
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -183,8 +191,8 @@ def _spoken(cluster: Cluster) -> Mapping[int, Mapping[int, frozenset[str]]]:
     for template in cluster.templates:
         spoken = found.setdefault(id(template.manifest), {})
         for service in services_of(cluster, template):
-            for each in ports(service):
-                number = pod_port(template, each)
+            for each in service_ports(cluster, service):
+                number = pod_port(template, each, cluster)
                 if number is not None:
                     spoken.setdefault(number, set()).add(protocol_of(each))
     return {holder: {port: frozenset(names) for port, names in spoken.items()} for holder, spoken in found.items()}
@@ -196,8 +204,8 @@ def mistaken_port(cluster: Cluster, templates: tuple[PodTemplate, ...], port: in
         return None
     for template in templates:
         for service in services_of(cluster, template):
-            for each in ports(service):
-                behind = pod_port(template, each)
+            for each in service_ports(cluster, service):
+                behind = pod_port(template, each, cluster)
                 if each.port == port and behind is not None and behind != port:
                     return service, behind
     return None

@@ -28,10 +28,11 @@ class Mode:
 
 
 @lru_cache(maxsize=8)
-def _policies(cluster: Cluster) -> Mapping[str, tuple[Manifest, ...]]:
+def _general(cluster: Cluster) -> Mapping[str, tuple[Manifest, ...]]:
     found: dict[str, list[Manifest]] = {}
     for policy in cluster.all(kinds.PEER_AUTHENTICATION):
-        found.setdefault(policy.id.namespace, []).append(policy)
+        if not _labels(policy):
+            found.setdefault(policy.id.namespace, []).append(policy)
     return {name: tuple(items) for name, items in found.items()}
 
 
@@ -41,13 +42,24 @@ def _labels(policy: Manifest) -> Mapping[str, object]:
 
 def selecting(cluster: Cluster, template: PodTemplate) -> tuple[Manifest, ...]:
     """The PeerAuthentications that select a pod by label."""
-    here = _policies(cluster).get(template.namespace, ())
-    return tuple(policy for policy in here if matches_labels(_labels(policy), template.labels))
+    return _selecting(cluster).get(id(template.manifest), ())
+
+
+@lru_cache(maxsize=8)
+def _selecting(cluster: Cluster) -> Mapping[int, tuple[Manifest, ...]]:
+    """The PeerAuthentications that select each pod template, by `id` of the object that holds it."""
+    found: dict[int, list[Manifest]] = {}
+    for policy in cluster.all(kinds.PEER_AUTHENTICATION):
+        labels = _labels(policy)
+        for template in cluster.selected(policy.id.namespace, {"matchLabels": labels}) if labels else ():
+            if matches_labels(labels, template.labels):
+                found.setdefault(id(template.manifest), []).append(policy)
+    return {holder: tuple(policies) for holder, policies in found.items()}
 
 
 def general(cluster: Cluster, namespace: str) -> tuple[Manifest, ...]:
     """The PeerAuthentications for a whole namespace (for the mesh, in the root namespace)."""
-    return tuple(policy for policy in _policies(cluster).get(namespace, ()) if not _labels(policy))
+    return _general(cluster).get(namespace, ())
 
 
 def mode(cluster: Cluster, template: PodTemplate, port: int) -> Mode:

@@ -17,7 +17,7 @@ from generator.facts.fields import entries, text
 from generator.facts.promql_duration import seconds
 from generator.facts.selecting import PROMETHEUS
 from generator.facts.selector import matches
-from generator.facts.services import container_ports, pod_port, ports
+from generator.facts.services import container_ports, pod_port, pods_behind, service_ports
 from generator.facts.suggest import near
 from generator.model import Manifest, Path
 
@@ -202,12 +202,12 @@ def scrapes(manifest: Manifest, cluster: Cluster) -> Iterator[tuple[Endpoint, Po
     chosen = services(manifest, cluster) if by_service else ()
     for endpoint in endpoints(manifest):
         for service in chosen:
-            for port in ports(service):
-                for template in cluster.behind(service) if endpoint.port and port.name == endpoint.port else ():
-                    number = pod_port(template, port)
+            for port in service_ports(cluster, service):
+                for template in pods_behind(cluster, service) if endpoint.port and port.name == endpoint.port else ():
+                    number = pod_port(template, port, cluster)
                     if number is not None:
                         yield endpoint, template, number
-            for template in () if endpoint.port else cluster.behind(service):
+            for template in () if endpoint.port else pods_behind(cluster, service):
                 yield from ((endpoint, template, number) for number in _own_ports(endpoint, template))
         for template in () if by_service else pods(manifest, cluster):
             yield from ((endpoint, template, number) for number in _own_ports(endpoint, template))

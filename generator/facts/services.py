@@ -50,7 +50,7 @@ def ports(service: Manifest) -> Iterator[ServicePort]:
         yield ServicePort(n, text(row, "name"), port, usable, text(row, "protocol") or "TCP", text(row, "appProtocol"))
 
 
-def ports_of(cluster: Cluster, service: Manifest) -> tuple[ServicePort, ...]:
+def service_ports(cluster: Cluster, service: Manifest) -> tuple[ServicePort, ...]:
     """The readable ports of a Service of the cluster, read once."""
     known = _ports(cluster).get(id(service))
     return known if known is not None else tuple(ports(service))
@@ -78,21 +78,43 @@ def container_ports(template: PodTemplate) -> Iterator[ContainerPort]:
                 yield ContainerPort(number, text(row, "name"), text(row, "protocol") or "TCP", here)
 
 
-def landing(template: PodTemplate, port: ServicePort) -> ContainerPort | None:
+def declared_ports(cluster: Cluster, template: PodTemplate) -> tuple[ContainerPort, ...]:
+    """Every port that the running containers of a pod of the cluster declare, read once."""
+    known = _declared(cluster).get(id(template.manifest))
+    return known if known is not None else tuple(container_ports(template))
+
+
+@lru_cache(maxsize=8)
+def _declared(cluster: Cluster) -> Mapping[int, tuple[ContainerPort, ...]]:
+    return {id(template.manifest): tuple(container_ports(template)) for template in cluster.templates}
+
+
+def landing(template: PodTemplate, port: ServicePort, cluster: Cluster | None = None) -> ContainerPort | None:
     """The declared container port a Service's port leads to in a pod; None when no container declares it."""
-    for declared in container_ports(template):
+    for declared in container_ports(template) if cluster is None else declared_ports(cluster, template):
         same = declared.name == port.target if isinstance(port.target, str) else declared.number == port.target
         if same and declared.protocol == port.protocol:
             return declared
     return None
 
 
-def pod_port(template: PodTemplate, port: ServicePort) -> int | None:
+def pod_port(template: PodTemplate, port: ServicePort, cluster: Cluster | None = None) -> int | None:
     """The number a Service's port has on the pods: its own for a numeric target, None for a name nobody declares."""
     if isinstance(port.target, int):
         return port.target
-    found = landing(template, port)
+    found = landing(template, port, cluster)
     return found.number if found else None
+
+
+def pods_behind(cluster: Cluster, service: Manifest) -> tuple[PodTemplate, ...]:
+    """The pod templates a Service of the cluster selects, found once."""
+    known = _behind(cluster).get(id(service))
+    return known if known is not None else cluster.behind(service)
+
+
+@lru_cache(maxsize=8)
+def _behind(cluster: Cluster) -> Mapping[int, tuple[PodTemplate, ...]]:
+    return {id(service): cluster.behind(service) for service in cluster.all(kinds.SERVICE)}
 
 
 @lru_cache(maxsize=8)
@@ -100,7 +122,7 @@ def _by_workload(cluster: Cluster) -> Mapping[int, tuple[Manifest, ...]]:
     """The Services over each pod template, by `id` of the object that holds it."""
     found: dict[int, list[Manifest]] = {}
     for service in cluster.all(kinds.SERVICE):
-        for template in cluster.behind(service):
+        for template in pods_behind(cluster, service):
             found.setdefault(id(template.manifest), []).append(service)
     return {holder: tuple(services) for holder, services in found.items()}
 

@@ -15,6 +15,7 @@ from generator.facts.cluster import Cluster, mapping
 from generator.facts.fields import entries, text
 from generator.facts.istio_hosts import covers, expand
 from generator.facts.selector import matches_labels
+from generator.facts.services import pods_behind
 from generator.model import Manifest, Path
 
 
@@ -86,7 +87,7 @@ def pod_labels(cluster: Cluster, owners: tuple[Manifest, ...]) -> Pods:
     found: list[tuple[Manifest, dict[str, str]]] = []
     for owner in owners:
         if owner.id.kind == "Service":
-            found += [(t.manifest, _texts(t.labels)) for t in cluster.behind(owner)]
+            found += [(t.manifest, _texts(t.labels)) for t in pods_behind(cluster, owner)]
             selector = mapping(owner.body, "spec", "selector")
         else:
             listed = [mapping(row, "labels") for _, row in entries(owner.body, "spec", "endpoints")]

@@ -117,7 +117,7 @@ from generator.facts.admission import Client, Request, account_of, refusing, tru
 from generator.facts.cluster import Cluster, PodTemplate
 from generator.facts.istio_gateways import MESH, bound, find, pods
 from generator.facts.istio_hosts import registry
-from generator.facts.services import pod_port, ports
+from generator.facts.services import pod_port, pods_behind, service_ports
 from generator.facts.virtual_services import Destination, destinations
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -143,9 +143,9 @@ def check(cluster: Cluster) -> Iterator[Problem]:
 def _refused(
     cluster: Cluster, gateway: Manifest, route: Manifest, service: Manifest, destination: Destination
 ) -> Iterator[Problem]:
-    for template in cluster.behind(service):
+    for template in pods_behind(cluster, service):
         for client in _clients(cluster, gateway):
-            policies = refusing(cluster, template, client, Request(_port(template, service, destination)))
+            policies = refusing(cluster, template, client, Request(_port(cluster, template, service, destination)))
             if policies:
                 who = f"{client.namespace}/{client.account}" if client.account else f"namespace {client.namespace}"
                 yield Problem(
@@ -164,7 +164,9 @@ def _clients(cluster: Cluster, gateway: Manifest) -> list[Client]:
     return sorted(found, key=str) or [Client(gateway.id.namespace, "", domain)]
 
 
-def _port(template: PodTemplate, service: Manifest, destination: Destination) -> int | None:
-    every = list(ports(service))
+def _port(cluster: Cluster, template: PodTemplate, service: Manifest, destination: Destination) -> int | None:
+    every = service_ports(cluster, service)
     wanted = [port for port in every if port.port == destination.port] if destination.port else every[:1]
-    return pod_port(template, wanted[0]) if len(wanted) == 1 and (destination.port or len(every) == 1) else None
+    return (
+        pod_port(template, wanted[0], cluster) if len(wanted) == 1 and (destination.port or len(every) == 1) else None
+    )

@@ -79,7 +79,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
 
 
 def _each(node: Mapping[str, Any], key: str, path: Path, told: Callable[[str], str], fix: str) -> Iterator[Problem]:
-    for n, value in enumerate(rows(node, key)):
+    for n, value in enumerate(rows(node, key) if key in node else ()):
         problem = told(value) if isinstance(value, str) and value else ""
         if problem:
             yield Problem(problem, (*path, key, n), fix=fix)

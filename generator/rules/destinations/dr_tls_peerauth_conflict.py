@@ -100,7 +100,7 @@ from generator.facts.fields import entries, text, whole
 from generator.facts.istio_hosts import full_name, registry
 from generator.facts.istio_protocol import TLS, protocol_of
 from generator.facts.mutual_tls import DISABLE, PERMISSIVE, STRICT, Mode, mode
-from generator.facts.services import ServicePort, pod_port, ports
+from generator.facts.services import ServicePort, pod_port, pods_behind, service_ports
 from generator.facts.sidecars import captured, injected
 from generator.facts.subsets import host_of, rules_of
 from generator.facts.traffic_policies import Policy, policies
@@ -136,7 +136,7 @@ def _services(cluster: Cluster, host: str) -> tuple[Manifest, ...]:
 
 def _judge(cluster: Cluster, service: Manifest, policy: Policy) -> Problem | None:
     client = text(policy.body, "tls", "mode")
-    for port in _ports(service, policy):
+    for port in _ports(cluster, service, policy):
         server = _clash(cluster, service, port, client)
         if server is not None:
             return Problem(
@@ -152,18 +152,18 @@ def _judge(cluster: Cluster, service: Manifest, policy: Policy) -> Problem | Non
 _TAKE = {STRICT: "take mutual TLS only", DISABLE: "take no mutual TLS", PERMISSIVE: "serve no TLS of their own"}
 
 
-def _ports(service: Manifest, policy: Policy) -> Iterator[ServicePort]:
+def _ports(cluster: Cluster, service: Manifest, policy: Policy) -> Iterator[ServicePort]:
     """The ports a policy is for; what a port says for itself replaces the general policy wholly."""
     special = {whole(row, "port", "number") for _, row in entries(policy.body, "portLevelSettings")}
-    for port in ports(service):
+    for port in service_ports(cluster, service):
         if port.port == policy.port if policy.per_port else port.port not in special:
             yield port
 
 
 def _clash(cluster: Cluster, service: Manifest, port: ServicePort, client: str) -> Mode | None:
     """The mode of the first pods that cannot understand the clients."""
-    for template in cluster.behind(service):
-        number = pod_port(template, port)
+    for template in pods_behind(cluster, service):
+        number = pod_port(template, port, cluster)
         if number is None or injected(cluster, template) is not True or not captured(template, number):
             continue
         server = mode(cluster, template, number)

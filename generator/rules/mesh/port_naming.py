@@ -49,7 +49,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.istio_protocol import PROTOCOLS, SNIFFED, protocol_of
-from generator.facts.services import pod_port, ports_of
+from generator.facts.services import pod_port, pods_behind, service_ports
 from generator.facts.sidecars import PROXY_PORTS, injected, is_gateway
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
@@ -60,9 +60,11 @@ KINDS = (kinds.SERVICE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    guessed = [port for port in ports_of(cluster, manifest) if protocol_of(port) == SNIFFED]
+    guessed = [port for port in service_ports(cluster, manifest) if protocol_of(port) == SNIFFED]
     behind = (
-        [pod for pod in cluster.behind(manifest) if injected(cluster, pod) and not is_gateway(pod)] if guessed else []
+        [pod for pod in pods_behind(cluster, manifest) if injected(cluster, pod) and not is_gateway(pod)]
+        if guessed
+        else []
     )
     for port in guessed:
         # The proxy's own ports, such as the one for its status, never pass through it.

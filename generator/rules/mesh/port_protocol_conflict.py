@@ -61,7 +61,7 @@ from generator.facts.fields import entries
 from generator.facts.istio_gateways import MESH
 from generator.facts.istio_hosts import owners, registry, service_of
 from generator.facts.istio_protocol import HTTP, SNIFFED, TLS, HostPort, by_name, ports_at, protocol_of
-from generator.facts.services import ports_of
+from generator.facts.services import service_ports
 from generator.facts.virtual_services import routing
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -78,7 +78,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if manifest.id.kind == "VirtualService":
         yield from _routes(manifest, cluster)
         return
-    for port in ports_of(cluster, manifest):
+    for port in service_ports(cluster, manifest):
         if not port.app_protocol:
             continue
         named, used = by_name(port.name), protocol_of(port)

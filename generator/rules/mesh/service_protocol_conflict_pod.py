@@ -57,7 +57,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.istio_protocol import SNIFFED, protocol_of
-from generator.facts.services import pod_port, ports_of, services_of
+from generator.facts.services import pod_port, pods_behind, service_ports, services_of
 from generator.facts.sidecars import injected
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -67,7 +67,7 @@ KINDS = (kinds.SERVICE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    templates = cluster.behind(manifest)
+    templates = pods_behind(cluster, manifest)
     # Most pods have one Service, and the first of several has nothing to contradict.
     if all(services_of(cluster, template)[:1] == (manifest,) for template in templates):
         return
@@ -78,12 +78,12 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         for service in services_of(cluster, template):
             if service is manifest:
                 break
-            for port in ports_of(cluster, service):
-                number = pod_port(template, port)
+            for port in service_ports(cluster, service):
+                number = pod_port(template, port, cluster)
                 if number is not None and port.protocol == "TCP":
                     before.setdefault(number, (protocol_of(port), service))
-        for port in ports_of(cluster, manifest):
-            known = before.get(pod_port(template, port) or 0)
+        for port in service_ports(cluster, manifest):
+            known = before.get(pod_port(template, port, cluster) or 0)
             here = protocol_of(port)
             if known and port.protocol == "TCP" and SNIFFED not in (known[0], here) and known[0] != here:
                 yield Problem(

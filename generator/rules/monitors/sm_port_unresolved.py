@@ -48,7 +48,7 @@ from collections.abc import Iterator
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.scraping import endpoints, services
-from generator.facts.services import ServicePort, ports
+from generator.facts.services import ServicePort, service_ports
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -64,7 +64,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         name = endpoint.port
         if not name or not found:
             continue
-        known = [(service, port) for service in found for port in ports(service)]
+        known = [(service, port) for service in found for port in service_ports(cluster, service)]
         if any(port.name == name for _, port in known):
             continue
         yield Problem(

@@ -57,7 +57,7 @@ from functools import lru_cache
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, PodTemplate
 from generator.facts.scraping import endpoints, services
-from generator.facts.services import container_ports
+from generator.facts.services import declared_ports, pods_behind
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -90,8 +90,8 @@ def _behind(cluster: Cluster) -> Mapping[int, tuple[PodTemplate, frozenset[int |
     """The first pods behind each Service that has any, by `id`, and the numbers and names of all their ports."""
     found: dict[int, tuple[PodTemplate, frozenset[int | str]]] = {}
     for service in cluster.all(kinds.SERVICE):
-        templates = cluster.behind(service)
-        declared = [port for template in templates for port in container_ports(template)]
+        templates = pods_behind(cluster, service)
+        declared = [port for template in templates for port in declared_ports(cluster, template)]
         if templates:
             named = {port.name for port in declared if port.name}
             found[id(service)] = templates[0], frozenset({*named, *(port.number for port in declared)})
