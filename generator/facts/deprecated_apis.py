@@ -53,6 +53,7 @@ def table() -> Mapping[tuple[str, str], Deprecation]:
     }
 
 
+@lru_cache(maxsize=1024)
 def deprecation(api_version: str, kind: str) -> Deprecation | None:
     """What is known of a kind in an API version; a list of objects counts as its kind."""
     return table().get((api_version, kind)) or table().get((api_version, kind.removesuffix("List")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from generator import quantity
@@ -19,8 +20,13 @@ def amount(value: Any) -> Decimal | None:
     """A quantity's exact value; None when it is none."""
     if not isinstance(value, int | float | str) or isinstance(value, bool):
         return None
+    return _parsed(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Decimal | None:
     try:
-        return quantity.parse(str(value))
+        return quantity.parse(text)
     except ValueError:
         return None
 

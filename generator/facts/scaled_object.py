@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from generator.facts import kinds
@@ -45,7 +46,7 @@ class Trigger:
     def name(self) -> str:
         return str(self.body.get("name") or "")
 
-    @property
+    @cached_property
     def metadata(self) -> Mapping[str, str]:
         """The parameters that are strings; others are refused before they are read."""
         return {str(key): value for key, value in mapping(self.body, "metadata").items() if isinstance(value, str)}

@@ -123,7 +123,9 @@ FLEET = True
 
 
 def check(cluster: Cluster) -> Iterator[Problem]:
-    before = owner_names(cluster.previous) if cluster.previous is not None else {}
+    if cluster.previous is None:
+        return
+    before = owner_names(cluster.previous)
     for who, now in owner_names(cluster).items():
         past = before.get(who, now)
         if not past & now:

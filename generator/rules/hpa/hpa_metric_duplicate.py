@@ -42,7 +42,8 @@ NEEDS = ("metrics",)
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     seen: dict[str, Path] = {}
-    for kind, path, block in sources(manifest):
+    found = list(sources(manifest))
+    for kind, path, block in found if len(found) > 1 else ():
         identity = json.dumps([kind, {k: v for k, v in block.items() if k != "target"}], sort_keys=True, default=str)
         if identity in seen:
             yield Problem(

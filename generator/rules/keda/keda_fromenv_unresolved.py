@@ -91,6 +91,8 @@ _SUFFIX = "FromEnv"
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    if _SUFFIX not in cluster.words(manifest):
+        return
     template = pods(cluster, manifest)
     found = environment_container(manifest, template) if template else None
     if template is None or found is None:

@@ -42,7 +42,8 @@ KINDS = SCALED
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     seen: dict[str, Trigger] = {}
-    for trigger in triggers(manifest):
+    found = list(triggers(manifest))
+    for trigger in found if len(found) > 1 else ():
         body = {key: value for key, value in trigger.body.items() if key != "name"}
         first = seen.setdefault(json.dumps(body, sort_keys=True, default=str), trigger)
         if first is not trigger:

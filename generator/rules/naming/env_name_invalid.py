@@ -49,10 +49,12 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     template = cluster.template(manifest)
     if template is None:
         return
-    relaxed = cluster.version("kubernetes") >= (1, 32)
-    words = "printable ASCII without `=`" if relaxed else "letters, digits, `-`, `_`, `.`, no digit first"
     for path, name in _names(template):
+        if _STRICT.match(name) and not name.startswith("."):
+            continue
+        relaxed = cluster.version("kubernetes") >= (1, 32)
         if _wrong(name, relaxed):
+            words = "printable ASCII without `=`" if relaxed else "letters, digits, `-`, `_`, `.`, no digit first"
             what = "prefix" if path[-1] == "prefix" else "name"
             yield Problem(
                 f"`{name}` is no {what} of a variable for Kubernetes {cluster.assumed('kubernetes')}: {words}",

@@ -29,6 +29,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
@@ -48,8 +49,11 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     read_by_label = any(str(key).startswith(_READERS[:3]) for key in marks) or marks.get(_READERS[3]) == "argocd"
     if read_by_label or not cluster.templates_in(manifest.id.namespace):
         return
-    used = {
-        ref.name for ref in references(cluster) if (ref.kind, ref.namespace) == ("ConfigMap", manifest.id.namespace)
-    }
-    if manifest.id.name not in used:
+    if (manifest.id.namespace, manifest.id.name) not in _read(cluster):
         yield Problem("no pod here reads this ConfigMap", ("metadata", "name"), fix="remove it if nothing else does")
+
+
+@lru_cache(maxsize=8)
+def _read(cluster: Cluster) -> frozenset[tuple[str, str]]:
+    """The ConfigMaps that pods name, by namespace and name."""
+    return frozenset((ref.namespace, ref.name) for ref in references(cluster) if ref.kind == "ConfigMap")

@@ -42,14 +42,14 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     template = cluster.template(manifest)
     if template is None:
         return
-    severity = "error" if "ServerSideApply=true" in sync_options(cluster, manifest) else ""
     for path, container in template.containers(init=True):
         names = iter([(n, text(row, "name")) for n, row in entries(container, "env")])
         for n, first, name in doubled(names):
+            merged = "ServerSideApply=true" in sync_options(cluster, manifest)
             yield Problem(
                 f"`{name}` is set twice, the last one wins",
                 (*path, "env", n),
                 fix="keep one",
-                severity=severity,
+                severity="error" if merged else "",
                 related=(Place("the first", manifest, (*path, "env", first)),),
             )

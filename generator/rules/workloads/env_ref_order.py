@@ -66,7 +66,7 @@ _SERVICE_VARIABLE = re.compile(r"[A-Z0-9_]+_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     template = cluster.template(manifest)
-    if template is None:
+    if template is None or "$(" not in cluster.words(manifest):
         return
     for path, container in template.containers(init=True):
         # What a ConfigMap or Secret adds is not known from here.

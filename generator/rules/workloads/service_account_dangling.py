@@ -22,6 +22,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
@@ -38,10 +39,15 @@ _BINDINGS = ("RoleBinding.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.a
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     name, namespace = manifest.id.name, manifest.id.namespace
-    if name == "default" or any(t.spec.get("serviceAccountName") == name for t in cluster.templates_in(namespace)):
-        return
+    if name != "default" and (namespace, name) not in _named(cluster):
+        yield Problem("no workload and no binding names this ServiceAccount", ("metadata", "name"), fix="remove it")
+
+
+@lru_cache(maxsize=8)
+def _named(cluster: Cluster) -> frozenset[tuple[str, str]]:
+    """The accounts that workloads and bindings name, by namespace and name."""
+    found = {(template.namespace, text(template.spec, "serviceAccountName")) for template in cluster.templates}
     for binding in cluster.all(*_BINDINGS):
         for _, row in entries(binding.body, "subjects"):
-            if row.get("name") == name and (text(row, "namespace") or binding.id.namespace) == namespace:
-                return
-    yield Problem("no workload and no binding names this ServiceAccount", ("metadata", "name"), fix="remove it")
+            found.add((text(row, "namespace") or binding.id.namespace, text(row, "name")))
+    return frozenset(found)
