@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from generator.facts import grammar, kinds
 from generator.facts.cluster import Cluster
-from generator.facts.services import ports
+from generator.facts.services import service_ports
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -38,7 +38,7 @@ _STANDARD = ("kubernetes.io/h2c", "kubernetes.io/ws", "kubernetes.io/wss")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for port in ports(manifest):
+    for port in service_ports(cluster, manifest):
         name, path = port.app_protocol, (*port.path, "appProtocol")
         if not name:
             continue

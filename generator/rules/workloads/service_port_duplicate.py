@@ -33,7 +33,7 @@ from typing import Any
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import doubled, entries, whole
-from generator.facts.services import ports
+from generator.facts.services import service_ports
 from generator.model import Manifest, Path
 from generator.rules.problem import Place, Problem
 
@@ -42,9 +42,11 @@ KINDS = (kinds.SERVICE,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    mine = [(port.position, f"{port.port}/{port.protocol}") for port in ports(manifest)]
+    mine = [(port.position, f"{port.port}/{port.protocol}") for port in service_ports(cluster, manifest)]
     for n, _, number in doubled(iter(mine)):
         yield Problem(f"port {number} is given twice", ("spec", "ports", n, "port"), fix="keep one")
+    if not _with_node_port(manifest):
+        return
     held = [(n, f"{row['nodePort']}/{row.get('protocol', 'TCP')}") for n, row in _with_node_port(manifest)]
     for n, _, number in doubled(iter(held)):
         place: Path = ("spec", "ports", n, "nodePort")

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.services import container_ports, ports
+from generator.facts.services import declared_ports, pods_behind, service_ports
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem, once_a_field
 
@@ -50,13 +50,13 @@ KINDS = (kinds.SERVICE,)
 
 @once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for port in ports(manifest):
+    for port in service_ports(cluster, manifest):
         if not isinstance(port.target, int):
             continue
-        for template in cluster.behind(manifest):
-            declared = sorted({known.number for known in container_ports(template)})
-            told = ", ".join(map(str, declared))
+        for template in pods_behind(cluster, manifest):
+            declared = sorted({known.number for known in declared_ports(cluster, template)})
             if declared and port.target not in declared:
+                told = ", ".join(map(str, declared))
                 yield Problem(
                     f"the pods of `{template.manifest.id.name}` declare {told}, not {port.target}",
                     (*port.path, "targetPort"),

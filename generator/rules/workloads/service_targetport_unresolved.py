@@ -67,7 +67,7 @@ from typing import Any
 
 from generator.facts import grammar, kinds
 from generator.facts.cluster import Cluster, kind_name, mapping
-from generator.facts.services import container_ports, landing, ports
+from generator.facts.services import container_ports, landing, pods_behind, service_ports
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem, once_a_field
@@ -82,12 +82,12 @@ _ENDING = (kinds.JOB, kinds.CRON_JOB, kinds.SCALED_JOB)
 
 @once_a_field
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for port in ports(manifest):
+    for port in service_ports(cluster, manifest):
         # A name that no port may have is told as such.
         if not isinstance(port.target, str) or grammar.port_name_fault(port.target):
             continue
-        behind = cluster.behind(manifest)
-        without = [template for template in behind if landing(template, port) is None]
+        behind = pods_behind(cluster, manifest)
+        without = [template for template in behind if landing(template, port, cluster) is None]
         served = len(without) < len(behind)
         for template in without:
             # Pods that end, such as those of a migration with the labels of its program, serve nobody.
