@@ -76,6 +76,18 @@ class Rule:
         found = {**mapping(self.group, "labels"), **mapping(self.body, "labels")}
         return {key: value for key, value in found.items() if isinstance(value, str)}
 
+    @cached_property
+    def templates(self) -> tuple[tuple[str, str, str], ...]:
+        """Field, name and text of each label and annotation of the rule itself that holds a template."""
+        return tuple(
+            [
+                (field, name, text)
+                for field in ("labels", "annotations")
+                for name, text in mapping(self.body, field).items()
+                if isinstance(text, str) and "{{" in text
+            ]
+        )
+
     @property
     def static_labels(self) -> Mapping[str, str]:
         """The labels whose value is no template."""

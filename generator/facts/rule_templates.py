@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.facts.cluster import mapping
 from generator.facts.go_template import Use
 from generator.facts.prometheus_rules import Rule
 from generator.model import Path
@@ -12,10 +11,9 @@ from generator.model import Path
 
 def templates_of(rule: Rule, *fields: str) -> Iterator[tuple[Path, str]]:
     """Each label and annotation of an alert that holds a template, with its path."""
-    for field in fields or ("labels", "annotations"):
-        for name, text in mapping(rule.body, field).items():
-            if isinstance(text, str) and "{{" in text:
-                yield (*rule.path, field, name), text
+    for field, name, text in rule.templates:
+        if not fields or field in fields:
+            yield (*rule.path, field, name), text
 
 
 def label_of(use: Use) -> str:

@@ -129,6 +129,7 @@ FLEET = True
 
 def check(cluster: Cluster) -> Iterator[Problem]:
     told: set[tuple[str, int]] = set()
+    callers: dict[str, list[Client]] = {}
     for route in cluster.all(kinds.VIRTUAL_SERVICE):
         for name in bound(route):
             gateway = find(cluster, name) if name != MESH else None
@@ -137,25 +138,36 @@ def check(cluster: Cluster) -> Iterator[Problem]:
                 if gateway is None or service is None or (name, id(service)) in told:
                     continue
                 told.add((name, id(service)))
-                yield from _refused(cluster, gateway, route, service, destination)
+                if name not in callers:
+                    callers[name] = _clients(cluster, gateway)
+                for policy, client in _refused(cluster, service, destination, callers[name]):
+                    yield _problem(gateway, route, service, destination, policy, client)
 
 
 def _refused(
-    cluster: Cluster, gateway: Manifest, route: Manifest, service: Manifest, destination: Destination
-) -> Iterator[Problem]:
+    cluster: Cluster, service: Manifest, destination: Destination, clients: list[Client]
+) -> Iterator[tuple[Manifest, Client]]:
+    """The first client that some pods refuse, and a policy of those that do."""
     for template in pods_behind(cluster, service):
-        for client in _clients(cluster, gateway):
-            policies = refusing(cluster, template, client, Request(_port(cluster, template, service, destination)))
+        request = Request(_port(cluster, template, service, destination))
+        for client in clients:
+            policies = refusing(cluster, template, client, request)
             if policies:
-                who = f"{client.namespace}/{client.account}" if client.account else f"namespace {client.namespace}"
-                yield Problem(
-                    f"gateway `{gateway.id.name}` routes to `{service.id.name}`, and no policy admits it ({who})",
-                    ("spec",),
-                    fix="admit the gateway's namespace or principal",
-                    manifest=policies[0],
-                    related=(Place("the route", route, destination.path), Place("the gateway", gateway)),
-                )
+                yield policies[0], client
                 return
+
+
+def _problem(
+    gateway: Manifest, route: Manifest, service: Manifest, destination: Destination, policy: Manifest, client: Client
+) -> Problem:
+    who = f"{client.namespace}/{client.account}" if client.account else f"namespace {client.namespace}"
+    return Problem(
+        f"gateway `{gateway.id.name}` routes to `{service.id.name}`, and no policy admits it ({who})",
+        ("spec",),
+        fix="admit the gateway's namespace or principal",
+        manifest=policy,
+        related=(Place("the route", route, destination.path), Place("the gateway", gateway)),
+    )
 
 
 def _clients(cluster: Cluster, gateway: Manifest) -> list[Client]:

@@ -21,11 +21,11 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster
-from generator.facts.traffic_policies import blocks, policies
+from generator.facts.traffic_policies import policies
 from generator.model import Manifest
 from generator.rules.problem import Problem
 
@@ -35,9 +35,12 @@ NEEDS = ("trafficPolicy",)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    for policy in policies(manifest):
+    known = tuple(policies(manifest))
+    for policy in known:
         if not any(value is not None for key, value in policy.body.items() if key != "port"):
             yield Problem("the traffic policy is empty", policy.path, fix="add a setting or remove it")
-    for path, pool in blocks(manifest, "connectionPool"):
-        if pool.get("tcp") is None and pool.get("http") is None:
+    for policy in known:
+        pool = policy.body.get("connectionPool")
+        if isinstance(pool, Mapping) and pool.get("tcp") is None and pool.get("http") is None:
+            path = (*policy.path, "connectionPool")
             yield Problem("the connection pool is empty", path, fix="add tcp or http settings, or remove it")

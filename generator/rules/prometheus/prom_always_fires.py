@@ -67,4 +67,4 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
 def _holds(node: tree.Expression) -> bool:
     """Whether a node is a comparison that lets everything through."""
     filters = isinstance(node, tree.Binary) and node.operator in tree.COMPARISONS and not node.bool
-    return isinstance(node, tree.Binary) and filters and not constant(node) and verdict(node) is True
+    return isinstance(node, tree.Binary) and filters and verdict(node) is True and not constant(node)

@@ -86,6 +86,7 @@ _UNICODE = (3, 0)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+    old = cluster.version("prometheus") < _UNICODE
     for rule in rules_of(manifest, cluster):
         fault = rule.reading.fault if rule.expr.strip() else None
         if fault is not None and manifest.component in FILES and _LOGS.search(rule.expr):
@@ -97,7 +98,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
                 fix="split the expression with recording rules" if fault.limit else "mend the expression",
                 note=fault.message,
             )
-        elif fault is None and cluster.version("prometheus") < _UNICODE:
+        elif fault is None and old:
             yield from _names(rule, cluster)
 
 

@@ -43,10 +43,13 @@ SEVERITY = "error"
 KINDS = (kinds.PROMETHEUS_RULE,)
 _GROUP = {"limit": (2, 31), "query_offset": (2, 53), "labels": (3, 0)}
 _RULE = {"keep_firing_for": (2, 42)}
+_NEWEST = max(*_GROUP.values(), *_RULE.values())
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     version = cluster.version("prometheus")
+    if version >= _NEWEST:
+        return
     nodes: list[tuple[Path, Mapping[str, Any], Mapping[str, tuple[int, int]]]]
     nodes = [(("spec", "groups", n), group, _GROUP) for n, group in entries(manifest.body, "spec", "groups")]
     nodes += [(rule.path, rule.body, _RULE) for rule in rules_of(manifest, cluster)]

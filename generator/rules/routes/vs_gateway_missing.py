@@ -53,6 +53,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, rows
@@ -90,6 +91,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             )
 
 
+@lru_cache(maxsize=1024)
 def _fault(written: str) -> str:
     """Why istiod refuses a reference; names without a slash may have dots, from the time before namespaces."""
     space, slash, name = written.partition("/")
@@ -109,7 +111,7 @@ def _named(manifest: Manifest) -> Iterator[tuple[Path, str]]:
     for protocol in PROTOCOLS:
         for n, row in entries(manifest.body, "spec", protocol):
             for m, match in entries(row, "match"):
-                for k, name in enumerate(rows(match, "gateways")):
+                for k, name in enumerate(rows(match, "gateways") if "gateways" in match else ()):
                     if isinstance(name, str) and name and name not in seen:
                         seen.add(name)
                         yield ("spec", protocol, n, "match", m, "gateways", k), name

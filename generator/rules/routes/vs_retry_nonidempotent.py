@@ -38,7 +38,7 @@ from generator.rules.problem import Place, Problem
 
 SEVERITY = "warning"
 KINDS = (kinds.VIRTUAL_SERVICE,)
-NEEDS = ("retryOn",)
+NEEDS = ("method",)
 
 _AFTER = frozenset({"5xx", "gateway-error", "reset"})
 
