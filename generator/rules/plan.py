@@ -10,6 +10,7 @@ from generator.model import Manifest
 from generator.rules.catalogue import Rule, check_of
 from generator.rules.problem import Problem
 
+_NONE: frozenset[str] = frozenset()
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 Check = Callable[..., Iterable[Problem]]
 Checks = tuple[tuple[Rule, Check], ...]
@@ -27,7 +28,8 @@ class Plan:
         self.ran = frozenset(rule.id for rule in rules)
         self._by_kind = {kind: [rule for rule in rules if not rule.fleet and _judges(rule, kind)] for kind in present}
         self._sets: dict[frozenset[str], frozenset[str]] = {}
-        self._keys = {id(manifest): self._set(keys_of(manifest.body)) for manifest in cluster.manifests}
+        asked = any(rule.needs for rule in rules)
+        self._keys = {id(m): self._set(keys_of(m.body)) if asked else _NONE for m in cluster.manifests}
         shapes = {(kind_name(manifest), self._keys[id(manifest)]) for manifest in cluster.manifests}
         self._chosen = {shape: self._choose(*shape) for shape in shapes}
         self.fleet = tuple((rule, check_of(rule)) for rule in rules if rule.fleet and self._called(rule, present))
