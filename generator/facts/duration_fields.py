@@ -50,21 +50,25 @@ def duration_fields(manifest: Manifest) -> Iterator[tuple[Path, str, bool]]:
     """Each duration of an object: its path, its text, whether Istio reads it."""
     kind = kind_name(manifest)
     if kind in _ROUTING:
-        for path, value in _named(manifest.body.get("spec"), ("spec",)):
-            yield path, value, True
+        found: list[tuple[Path, str]] = []
+        _collect(manifest.body.get("spec"), ("spec",), found)
+        yield from ((path, value, True) for path, value in found)
     for path in _PLACES.get(kind, ()):
         value = get(manifest.body, *path)
         if isinstance(value, str):
             yield path, value, False
 
 
-def _named(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _collect(node: Any, path: Path, found: list[tuple[Path, str]]) -> None:
+    """Add every duration below a node, in order."""
     if isinstance(node, Mapping):
         for key, value in node.items():
-            if key in _ISTIO and isinstance(value, str):
-                yield (*path, key), value
-            elif key not in ("match", "headers", "labels"):
-                yield from _named(value, (*path, key))
+            if isinstance(value, str):
+                if key in _ISTIO:
+                    found.append(((*path, key), value))
+            elif isinstance(value, (Mapping, list)) and key not in ("match", "headers", "labels"):
+                _collect(value, (*path, key), found)
     elif isinstance(node, list):
         for n, item in enumerate(node):
-            yield from _named(item, (*path, n))
+            if isinstance(item, (Mapping, list)):
+                _collect(item, (*path, n), found)

@@ -51,6 +51,12 @@ def key_fault(key: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def sound_keys(keys: tuple[str, ...]) -> bool:
+    """Whether no key of labels or annotations is malformed: objects have the same keys over and over."""
+    return not any(key_fault(str(key)) for key in keys)
+
+
+@lru_cache(maxsize=4096)
 def value_fault(value: str) -> str:
     """Why a label value is malformed; "" when it is not."""
     if not value:

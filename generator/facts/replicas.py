@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.facts import kinds
-from generator.facts.cluster import Cluster, get, kind_name, mapping
+from generator.facts.cluster import Cluster, PodTemplate, get, kind_name, mapping
 from generator.facts.fields import entries, text, whole
 from generator.model import Manifest, ObjectId, Path
 
@@ -56,6 +56,19 @@ def target_of(autoscaler: Manifest) -> ObjectId | None:
     if keda:
         api, kind = api or "apps/v1", kind or "Deployment"
     return ObjectId(api.rpartition("/")[0], kind, autoscaler.id.namespace, name)
+
+
+def pods_of(cluster: Cluster, autoscaler: Manifest) -> PodTemplate | None:
+    """The pod template of the workload an HPA or a ScaledObject scales, None where it is not here."""
+    target = target_of(autoscaler)
+    workload = cluster.by_id.get(target) if target else None
+    return _templates(cluster).get(id(workload)) if workload else None
+
+
+@lru_cache(maxsize=8)
+def _templates(cluster: Cluster) -> Mapping[int, PodTemplate]:
+    """The pod templates by `id` of the object that holds them; what is kept of the object looked at stays."""
+    return {id(template.manifest): template for template in cluster.templates}
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from typing import Any
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, PodTemplate, get, mapping
 from generator.facts.fields import entries, whole
-from generator.facts.replicas import target_of
+from generator.facts.replicas import pods_of, target_of
 from generator.model import Manifest, Path
 
 DEFAULT_MAX = 100
@@ -134,8 +134,7 @@ def pods(cluster: Cluster, manifest: Manifest) -> PodTemplate | None:
     """The pod template that KEDA reads environment and requests from."""
     if manifest.id.kind == "ScaledJob":
         return cluster.template(manifest)
-    found = target(cluster, manifest)
-    return cluster.template(found) if found else None
+    return pods_of(cluster, manifest)
 
 
 def environment_path(manifest: Manifest) -> Path:

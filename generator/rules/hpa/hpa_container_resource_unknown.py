@@ -52,7 +52,7 @@ from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import text
 from generator.facts.metrics import sources
-from generator.facts.replicas import target_of
+from generator.facts.replicas import pods_of
 from generator.facts.services import running
 from generator.facts.suggest import did_you_mean
 from generator.model import Manifest
@@ -66,9 +66,7 @@ _INJECTED = ("istio-proxy", "linkerd-proxy")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    target = target_of(manifest)
-    workload = cluster.by_id.get(target) if target else None
-    template = cluster.template(workload) if workload else None
+    template = pods_of(cluster, manifest)
     if template is None:
         return
     names = [text(container, "name") for _, container in running(template)]

@@ -50,7 +50,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, mapping
-from generator.facts.replicas import bounds, target_of
+from generator.facts.replicas import bounds, pods_of
 from generator.facts.resources import amount as quantity_of
 from generator.facts.resources import request
 from generator.facts.services import running
@@ -65,9 +65,7 @@ _QUOTAS = {"requests.cpu": "cpu", "cpu": "cpu", "requests.memory": "memory", "me
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    target = target_of(manifest)
-    workload = cluster.by_id.get(target) if target else None
-    template = cluster.template(workload) if workload else None
+    template = pods_of(cluster, manifest)
     if template is None:
         return
     scale = bounds(manifest)

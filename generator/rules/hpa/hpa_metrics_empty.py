@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from generator.facts import kinds
 from generator.facts.cluster import Cluster, get
-from generator.facts.replicas import target_of
+from generator.facts.replicas import pods_of
 from generator.facts.resources import unrequested
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -46,9 +46,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     field = "targetCPUUtilizationPercentage" if manifest.version == "v1" else "metrics"
     if get(manifest.body, "spec", field):
         return
-    target = target_of(manifest)
-    workload = cluster.by_id.get(target) if target else None
-    template = cluster.template(workload) if workload else None
+    template = pods_of(cluster, manifest)
     without = list(unrequested(cluster, template, "cpu")) if template else []
     yield Problem(
         "no metrics: the autoscaler uses cpu utilization at 80 percent"

@@ -55,7 +55,7 @@ from generator.facts import kinds
 from generator.facts.cluster import Cluster, PodTemplate
 from generator.facts.fields import text
 from generator.facts.metrics import sources
-from generator.facts.replicas import target_of
+from generator.facts.replicas import pods_of
 from generator.facts.resources import amount, request
 from generator.facts.services import running
 from generator.facts.sidecars import injected, notes_of
@@ -71,9 +71,7 @@ _PROXY, _PROXY_CPU, _SHARE = "istio-proxy", "sidecar.istio.io/proxyCPU", Decimal
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    target = target_of(manifest)
-    workload = cluster.by_id.get(target) if target else None
-    template = cluster.template(workload) if workload else None
+    template = pods_of(cluster, manifest)
     for kind, path, block in sources(manifest) if template is not None else ():
         if kind != "Resource" or text(block, "name") != "cpu" or text(block, "target", "type") != "Utilization":
             continue

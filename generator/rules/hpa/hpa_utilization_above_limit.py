@@ -49,7 +49,7 @@ from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import text
 from generator.facts.metrics import utilizations
-from generator.facts.replicas import target_of
+from generator.facts.replicas import pods_of
 from generator.facts.resources import limit, request
 from generator.facts.services import running
 from generator.model import Manifest
@@ -61,9 +61,7 @@ NEEDS = ("averageUtilization", "targetCPUUtilizationPercentage")
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    target = target_of(manifest)
-    workload = cluster.by_id.get(target) if target else None
-    template = cluster.template(workload) if workload else None
+    template = pods_of(cluster, manifest)
     if template is None:
         return
     for metric in utilizations(manifest):

@@ -71,7 +71,7 @@ from generator.facts import kinds
 from generator.facts.cluster import Cluster
 from generator.facts.fields import text
 from generator.facts.metrics import utilizations
-from generator.facts.replicas import target_of
+from generator.facts.replicas import pods_of
 from generator.facts.resources import unrequested
 from generator.model import Manifest
 from generator.rules.problem import Place, Problem
@@ -81,9 +81,7 @@ KINDS = (kinds.HPA,)
 
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
-    target = target_of(manifest)
-    workload = cluster.by_id.get(target) if target else None
-    template = cluster.template(workload) if workload else None
+    template = pods_of(cluster, manifest)
     if template is None:
         return
     for metric in utilizations(manifest):

@@ -55,11 +55,11 @@ NEEDS = ("labels", "annotations", "selector", "matchLabels", "matchExpressions",
 
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for path, found in labels.label_maps(manifest, cluster):
-        for key in found:
+        for key in found if not grammar.sound_keys(tuple(found)) else ():
             if (fault := grammar.key_fault(str(key))) and not unrendered(str(key)):
                 yield _problem("label", str(key), fault, (*path, key), at_key=True)
     for path, found in labels.annotation_maps(manifest, cluster):
-        for key in found:
+        for key in found if not grammar.sound_keys(tuple(found)) else ():
             # Annotation keys are compared in lower case.
             if (fault := grammar.key_fault(str(key).lower())) and not unrendered(str(key)):
                 yield _problem("annotation", str(key), fault, (*path, key), at_key=True)
