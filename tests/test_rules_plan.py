@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from generator.rules.catalogue import Rule
-from generator.rules.plan import Plan, keys_of
-from tests.rule_examples import cluster
+from generator.facts.cluster import kind_name
+from generator.rules.catalogue import Rule, check_of
+from generator.rules.plan import Plan, keys_of, needed
+from tests.rule_examples import cluster, documentation, examples, rule, rule_files
 
 SEEN = cluster(
     """
@@ -59,3 +60,17 @@ def test_a_rule_whose_kinds_do_not_occur_has_not_run() -> None:
 
 def test_keys_are_found_however_deep() -> None:
     assert keys_of({"a": [{"b": {"c": 1}}, ["x", {"d": None}]], "e": "f"}) == {"a", "b", "c", "d", "e"}
+
+
+def test_no_rule_finds_anything_in_an_object_without_the_keys_it_needs() -> None:
+    needy = [judge for judge in map(rule, rule_files()) if judge.needs and not judge.fleet]
+    lost = []
+    for path, _, example in examples():
+        told = documentation(path)
+        seen = cluster(example.text, told.settings, example.before)
+        for manifest in seen.manifests:
+            keys = keys_of(manifest.body)
+            kind = kind_name(manifest)
+            hidden = [judge for judge in needy if not needed(judge, keys) and {kind, "*"} & {*judge.kinds}]
+            lost += [(judge.id, path.stem) for judge in hidden if next(iter(check_of(judge)(manifest, seen)), None)]
+    assert lost == []
