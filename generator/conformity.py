@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from generator.facts.cluster import Cluster, kind_name
-from generator.facts.deprecated_apis import GONE_GROUPS, ageing, deprecation
+from generator.facts.deprecated_apis import GONE_GROUPS, ageing, deprecation, gone
 from generator.model import Manifest, Path, Scene
 from generator.rules.problem import Place, Problem
 from generator.schema_store.problem import Problem as SchemaProblem
@@ -166,9 +166,10 @@ def _place_of(rule: Rule, known: Kind | None, crd: Manifest | None) -> tuple[Pla
 def _told_better(manifest: Manifest, rule: str, cluster: Cluster) -> bool:
     """Whether a rule about deprecations says more of an API without a schema: it is old, or nobody serves it now."""
     known = deprecation(manifest.api_version, manifest.id.kind)
-    if known is not None and ageing(known, cluster.version("kubernetes")):
-        return True
-    return rule == UNKNOWN_GVK and (known is not None or manifest.id.group in GONE_GROUPS)
+    if known is not None:
+        here = cluster.version("kubernetes")
+        return rule == UNKNOWN_GVK or gone(known, here) or ageing(known, here)
+    return rule == UNKNOWN_GVK and manifest.id.group in GONE_GROUPS
 
 
 def _problem(found: SchemaProblem) -> Problem:

@@ -9,6 +9,7 @@ from typing import Any
 from generator.facts.cluster import Cluster, clusters
 from generator.model import Finding, Fix, Fleet, Manifest, Origin, Path, Related, Report, pointer
 from generator.rules.catalogue import Rule, rules
+from generator.rules.instead import specific
 from generator.rules.plan import Check, Plan
 from generator.rules.problem import Problem
 from generator.yamlio.read import Document, read_all
@@ -88,6 +89,7 @@ def judge(
 
     for part in spread(rules_of, shares):
         found += part
+    found = specific(found)
     # Findings of one rule about one object come from one share, in the rule's own order.
     found.sort(key=lambda finding: (*finding.sort_key(), finding.object))
     ran = {rule for judgement in judgements for rule in judgement.plan.ran}
@@ -212,7 +214,7 @@ class _Judgement:
 
     def _problem(self, rule: Rule, manifest: Manifest, problem: Problem) -> None:
         apart = manifest.component in (EMBEDDED, TRANSLATED) and rule.id.startswith(_OPERATOR_ONLY)
-        if not apart and not self._silenced(manifest, problem.path):
+        if not apart and (rule.instead or not self._silenced(manifest, problem.path)):
             self._tell(rule.id, problem.severity or rule.severity, manifest, problem)
 
     def _silenced(self, manifest: Manifest, path: Path) -> bool:

@@ -77,8 +77,8 @@ def rule(path: Path) -> catalogue.Rule:
     kinds = tuple(getattr(module, "KINDS", ("*",) if fleet else ()))
     title = documentation(path).title
     default = bool(getattr(module, "DEFAULT", True))
-    needs = tuple(getattr(module, "NEEDS", ()))
-    return catalogue.Rule(rule_id(path), path.parent.name, module.SEVERITY, kinds, fleet, default, title, needs)
+    more = (tuple(getattr(module, "NEEDS", ())), bool(getattr(module, "INSTEAD", False)))
+    return catalogue.Rule(rule_id(path), path.parent.name, module.SEVERITY, kinds, fleet, default, title, *more)
 
 
 def expanded(text: str) -> str:

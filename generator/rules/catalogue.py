@@ -22,6 +22,7 @@ class Rule:
     """One rule as the index knows it. `kinds` are `Kind.group` or `*`; a fleet rule sees a whole cluster at once.
 
     `needs` are keys: an object that has none of them, however deep, cannot have the fault; empty where any object can.
+    `instead` says that it knows more of its fault than the schema that refuses it as well.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Rule:
     default: bool
     title: str
     needs: tuple[str, ...] = ()
+    instead: bool = False
 
     @property
     def module(self) -> str:
@@ -73,8 +75,8 @@ def scan() -> list[Rule]:
         kinds = tuple(getattr(module, "KINDS", ("*",) if fleet else ()))
         title = parse(module.__doc__ or "").title
         default = bool(getattr(module, "DEFAULT", True))
-        needs = tuple(getattr(module, "NEEDS", ()))
-        found.append(Rule(path.stem.replace("_", "-"), family, module.SEVERITY, kinds, fleet, default, title, needs))
+        more = (tuple(getattr(module, "NEEDS", ())), bool(getattr(module, "INSTEAD", False)))
+        found.append(Rule(path.stem.replace("_", "-"), family, module.SEVERITY, kinds, fleet, default, title, *more))
     return sorted(found, key=lambda rule: (rule.family, rule.id))
 
 

@@ -45,6 +45,7 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
 NEEDS = ("groupBy",)
 _UNICODE = (0, 27)

@@ -36,6 +36,7 @@ from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
 _PATH = ("spec", "receivers")
 

@@ -60,6 +60,7 @@ from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
+INSTEAD = True
 FLEET = True
 
 CRD = "CustomResourceDefinition.apiextensions.k8s.io"

@@ -49,6 +49,7 @@ from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = (kinds.SCALED_OBJECT,)
 NEEDS = ("fallback",)
 _PATH = ("spec", "fallback")

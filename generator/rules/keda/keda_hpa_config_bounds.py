@@ -41,6 +41,7 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = (kinds.SCALED_OBJECT,)
 NEEDS = ("behavior",)
 _PATH = ("spec", "advanced", "horizontalPodAutoscalerConfig", "behavior")

@@ -38,6 +38,7 @@ from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = (kinds.SCALED_OBJECT,)
 _HOMES = {
     "behavior": ("advanced", "horizontalPodAutoscalerConfig"),

@@ -59,6 +59,7 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = (kinds.SCALED_JOB,)
 NEEDS = ("scalingStrategy",)
 _PATH = ("spec", "scalingStrategy")

@@ -40,6 +40,7 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = AUTHENTICATIONS
 NEEDS = ("podIdentity",)
 _PROVIDERS = ("azure-workload", "gcp", "aws", "aws-eks", "none")

@@ -30,6 +30,7 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = SCALED
 
 

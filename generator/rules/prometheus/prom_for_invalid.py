@@ -43,6 +43,7 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = (kinds.PROMETHEUS_RULE,)
 NEEDS = ("for", "keep_firing_for")
 _FIELDS = ("for", "keep_firing_for")

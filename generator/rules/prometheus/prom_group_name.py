@@ -53,6 +53,7 @@ from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = (kinds.PROMETHEUS_RULE,)
 _GROUPS = ("spec", "groups")
 

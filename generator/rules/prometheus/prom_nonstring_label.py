@@ -34,6 +34,7 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = (kinds.PROMETHEUS_RULE,)
 
 

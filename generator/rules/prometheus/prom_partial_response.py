@@ -58,6 +58,7 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "warning"
+INSTEAD = True
 KINDS = (kinds.PROMETHEUS_RULE,)
 NEEDS = ("partial_response_strategy",)
 

@@ -34,6 +34,7 @@ from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = ("*",)
 NEEDS = ("labels", "annotations", "selector", "matchLabels", "nodeSelector", "data", "stringData", "env")
 

@@ -38,6 +38,7 @@ from generator.model import Manifest, Path
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = (kinds.SERVICE,)
 
 

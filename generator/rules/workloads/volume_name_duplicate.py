@@ -44,6 +44,7 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = kinds.WORKLOADS
 NEEDS = ("volumes",)
 
