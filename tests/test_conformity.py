@@ -101,7 +101,7 @@ spec: {}
     ("version", "rules"),
     [
         ("1.24", ["dep-api-deprecated", "dep-api-deprecated", "dep-istio-version"]),
-        ("1.34", ["wrong-group-for-kind", "dep-api-removed", "dep-istio-version"]),
+        ("1.34", ["dep-api-removed", "dep-api-removed", "dep-istio-version"]),
     ],
 )
 def test_an_api_that_was_is_told_by_what_became_of_it(

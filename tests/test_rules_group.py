@@ -104,10 +104,10 @@ def test_names_are_followed_by_what_they_stand_for() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "rule"),
     [
-        (HPA, "hpa-deprecated-api", "wrong-group-for-kind"),
+        (HPA, "hpa-deprecated-api", "dep-api-removed"),
         (CHART, "argo-secret-in-helm-params", "sec-secret-plaintext"),
         (TWICE, "argo-ssa-duplicate-keys", "env-duplicate"),
-        (IDENTITY, "dep-keda-hpa-annotation-api", "schema-constraint"),
+        (IDENTITY, "dep-keda-hpa-annotation-api", "keda-ta-podidentity"),
         (MATCHER, "dep-alertmanager", "am-deprecated-syntax"),
     ],
 )
@@ -128,9 +128,9 @@ def test_a_group_is_ignored_judged_and_suppressed_by_its_name(
 
 def test_a_group_about_one_kind_leaves_the_same_rule_to_others(capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.yaml").write_text(f"{HPA}---\n{PDB}")
-    before = [rule for _, rule in found(capsys, "a.yaml")].count("wrong-group-for-kind")
+    before = [rule for _, rule in found(capsys, "a.yaml")].count("dep-api-removed")
     after = [rule for _, rule in found(capsys, "a.yaml", "--ignore", "hpa-deprecated-api")]
-    assert (before, after.count("wrong-group-for-kind")) == (2, 1)
+    assert (before, after.count("dep-api-removed")) == (2, 1)
 
 
 def test_a_suppression_of_a_group_that_finds_nothing_is_unused(capsys: pytest.CaptureFixture[str]) -> None:
