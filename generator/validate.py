@@ -71,7 +71,8 @@ def judge(
     `previous` is what the fleet was before a change; without it nothing is said of changes. The rules' work is done in
     `shares` by `spread`; what is found, and in which order, is the same for any number of them.
     """
-    judgements = [_Judgement(cluster, options or Options()) for cluster in clusters(fleet, previous)]
+    options = options or Options()
+    judgements = [_Judgement(cluster, options) for cluster in clusters(fleet, previous)]
     for judgement in judgements:
         judgement.schemas(schema_check(judgement.cluster))
         judgement.prepare()
@@ -89,7 +90,7 @@ def judge(
 
     for part in spread(rules_of, shares):
         found += part
-    found = specific(found)
+    found = specific(found, options.severity)
     # Findings of one rule about one object come from one share, in the rule's own order.
     found.sort(key=lambda finding: (*finding.sort_key(), finding.object))
     ran = {rule for judgement in judgements for rule in judgement.plan.ran}

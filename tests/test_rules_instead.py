@@ -37,6 +37,11 @@ def test_it_is_as_bad_as_what_the_schema_says() -> None:
     assert [each.severity for each in specific([general, told])] == ["error"]
 
 
+def test_it_is_as_bad_as_somebody_chose() -> None:
+    general, told = finding("unknown-field", "/spec/x"), finding("keda-hpa-config-misplaced", "/spec/x", "info")
+    assert [each.severity for each in specific([general, told], {told.rule})] == ["info"]
+
+
 def test_a_safe_fix_of_the_schema_is_kept() -> None:
     fix = Fix("put it in quotes", "a.yaml", ("spec", "x"), "1", safe=True)
     general = replace(finding("type-mismatch", "/spec/x"), fix=fix)

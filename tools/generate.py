@@ -33,6 +33,10 @@ def generated() -> Mapping[Path, str]:
 
 
 def main() -> None:
+    # Pages are made from the index: it is written first, and read again.
+    catalogue.INDEX.write_text(catalogue.index_text(), encoding="utf8", newline="\n")
+    catalogue.rules.cache_clear()
+    catalogue.by_id.cache_clear()
     for path, text in generated().items():
         if not path.exists() or path.read_text("utf8") != text:
             path.write_text(text, encoding="utf8", newline="\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from generator.model import SEVERITIES, Finding
@@ -12,10 +12,11 @@ from generator.rules.catalogue import by_id
 Place = tuple[str, str, str]
 
 
-def specific(found: Iterable[Finding]) -> list[Finding]:
+def specific(found: Iterable[Finding], chosen: Container[str] = ()) -> list[Finding]:
     """The findings without those of schemas at (or around) a place that a rule with INSTEAD speaks of.
 
-    The rule's finding is as bad as the worse of the two: what a schema refuses is not applied.
+    The rule's finding is as bad as the worse of the two, since what a schema refuses is not applied; not where somebody
+    chose how bad it is (`chosen` are the rules).
     """
     findings = list(found)
     told = [finding for finding in findings if (rule := by_id().get(finding.rule)) and rule.instead]
@@ -30,7 +31,8 @@ def specific(found: Iterable[Finding]) -> list[Finding]:
     for finding in told:
         generals = [each for place in _around(finding) for each in by_place.get(place, ())]
         dropped.update(map(id, generals))
-        better[id(finding)] = _joined(finding, generals)
+        joined = _joined(finding, generals)
+        better[id(finding)] = replace(joined, severity=finding.severity) if finding.rule in chosen else joined
     return [better.get(id(each), each) for each in findings if id(each) not in dropped]
 
 

@@ -1,4 +1,4 @@
-"""prober of a Probe that is no host, or that has nothing to probe.
+"""prober of a Probe that is no host, or that has nothing to probe
 
 Why: The operator takes the prober as `host` or `host:port`, with the scheme and the path in fields of their own, and
 it asks for targets; it refuses a Probe without either, and says so only in its log and an event.
