@@ -37,15 +37,21 @@ class Bench:
     def against(
         self, name: str, target: float, place: Place, ours: Sequence[str], theirs: Sequence[str], cwd: Path,
         *, before_a: Callable[[], None] | None = None, before_b: Callable[[], None] | None = None,
-        rounds: int = 0, codes: Sequence[int] = (0,), theirs_codes: Sequence[int] = (0,),
+        rounds: int = 0, codes: Sequence[int] = (0,), theirs_codes: Sequence[int] = (0,), by: str = "cpu",
     ) -> Pairs:  # fmt: skip
         measured = pairs(
             ours, theirs, cwd_a=str(place.folder), cwd_b=str(cwd), rounds=rounds or self.rounds,
             before_a=before_a, before_b=before_b, codes_a=codes, codes_b=theirs_codes,
         )  # fmt: skip
         a, b = measured.a[-1], measured.b[-1]
-        row(name, target, measured.ratio(), f"last pair {a.cpu:.2f} s and {b.cpu:.2f} s CPU, {a.memory:.0f} MiB")
+        note = (
+            f"last pair {a.cpu:.2f} s and {b.cpu:.2f} s CPU, {a.wall:.2f} s and {b.wall:.2f} s wall, {a.memory:.0f} MiB"
+        )
+        row(name, target, measured.ratio(by), note)
         return measured
+
+    def row(self, name: str, target: float, figure: float) -> None:
+        row(name, target, figure)
 
     # -- what needs no peer ------------------------------------------------------------------------------------
 
