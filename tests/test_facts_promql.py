@@ -30,7 +30,7 @@ def column(text: str) -> int | None:
         ("x y", "unexpected `y`", 3),
         ("x + ", "the query ends too early", 4),
         ('x{a="b}', 'the string that begins with " is not closed', 5),
-        ("x && y", "unexpected character '&'", 3),
+        ("x && y", "unexpected character `&`", 3),
         ("foo(x)", "unknown function with name 'foo'", 1),
         ("sum(rate(x))", "expected type matrix in call to function 'rate', got vector", 5),
         ("1 > 2", "comparisons between scalars must use BOOL modifier", None),

@@ -53,7 +53,7 @@ def test_triggers_are_the_mappings_of_the_list_with_their_places() -> None:
     _, manifest = read()
     found = [(one.type, one.name, one.path, one.is_resource, one.label) for one in triggers(manifest)]
     assert found == [
-        ("kafka", "orders", ("spec", "triggers", 0), False, "kafka trigger 'orders'"),
+        ("kafka", "orders", ("spec", "triggers", 0), False, "kafka trigger `orders`"),
         ("cpu", "", ("spec", "triggers", 2), True, "cpu trigger"),
     ]
 

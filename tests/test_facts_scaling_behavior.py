@@ -15,13 +15,13 @@ from generator.facts.scaling_behavior import faults
         ({"stabilizationWindowSeconds": 3600}, []),
         ({"stabilizationWindowSeconds": 3601}, ["scaleDown has a stabilization window of 3601 s"]),
         ({"stabilizationWindowSeconds": -1}, ["scaleDown has a stabilization window of -1 s"]),
-        ({"selectPolicy": "max"}, ["scaleDown selects by 'max'"]),
+        ({"selectPolicy": "max"}, ["scaleDown selects by `max`"]),
         ({"policies": []}, ["scaleDown has an empty list of policies"]),
         ({"policies": [{"type": "Pods", "value": 1, "periodSeconds": 1800}]}, []),
         (
             {"policies": [{"type": "Pod", "value": 0, "periodSeconds": 0}]},
             [
-                "scaleDown policy has type 'Pod'",
+                "scaleDown policy has type `Pod`",
                 "scaleDown policy has a value of 0",
                 "scaleDown policy has a period of 0 s",
             ],

@@ -50,7 +50,7 @@ def test_what_is_well_formed_is_read() -> None:
 def test_a_zone_is_looked_up() -> None:
     assert zone_fault({"location": "Europe/Berlin"}) == zone_fault({}) == []
     assert zone_fault({"location": "Europe/Berln"}) == [
-        (("location",), "the time zone database has no 'Europe/Berln'", "use Europe/Berlin")
+        (("location",), "the time zone database has no `Europe/Berln`", "use Europe/Berlin")
     ]
 
 

@@ -61,7 +61,7 @@ def parse(text: str) -> Schedule:
     if text.startswith(("TZ=", "CRON_TZ=")):
         zone, _, text = text.partition("=")[2].partition(" ")
     if text.strip().startswith("@"):
-        raise ValueError(f"{text.strip()!r} is a descriptor, and only five fields are read")
+        raise ValueError(f"`{text.strip()}` is a descriptor, and only five fields are read")
     fields = text.split()
     if len(fields) != len(_FIELDS):
         hint = ": there is none for seconds" if len(fields) == 6 else ""
@@ -99,7 +99,7 @@ def _range(text: str, name: str, low: int, high: int) -> tuple[range, bool]:
         first, last = low, high
     else:
         if len(ends) > 2:
-            raise ValueError(f"{name} {text!r} has too many hyphens")
+            raise ValueError(f"{name} `{text}` has too many hyphens")
         first = _number(ends[0], name)
         last = _number(ends[1], name) if len(ends) == 2 else first
         if slash and len(ends) == 1:
@@ -107,14 +107,14 @@ def _range(text: str, name: str, low: int, high: int) -> tuple[range, bool]:
     step = 1
     if slash:
         if "/" in step_text:
-            raise ValueError(f"{name} {text!r} has too many slashes")
+            raise ValueError(f"{name} `{text}` has too many slashes")
         step = _number(step_text, "step of the " + name)
         if step == 0:
-            raise ValueError(f"{name} {text!r} has a step of 0")
+            raise ValueError(f"{name} `{text}` has a step of 0")
     if first < low or last > high:
-        raise ValueError(f"{name} {text!r} is outside {low} to {high}{_sunday(name, last)}")
+        raise ValueError(f"{name} `{text}` is outside {low} to {high}{_sunday(name, last)}")
     if first > last:
-        raise ValueError(f"{name} {text!r} ends before it begins")
+        raise ValueError(f"{name} `{text}` ends before it begins")
     return range(first, last + 1, step), star and step == 1
 
 
@@ -129,7 +129,7 @@ def _number(text: str, name: str) -> int:
     digits = text[1:] if text.startswith("+") else text
     if not (digits.isascii() and digits.isdigit()) or len(digits) > 9:
         known = f" or a name such as {next(iter(_NAMES[name]))}" if name in _NAMES else ""
-        raise ValueError(f"{name} {text!r} is not a number{known}")
+        raise ValueError(f"{name} `{text}` is not a number{known}")
     return int(digits)
 
 

@@ -45,7 +45,7 @@ def zone_problem(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        return f"the time zone database has no {name!r}"
+        return f"the time zone database has no `{name}`"
     return ""
 
 

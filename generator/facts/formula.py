@@ -44,7 +44,7 @@ def problem(text: str) -> str:
     tokens = _tokens(text)
     for kind, token in tokens:
         if kind == "other":
-            return f"{token} is not closed" if token in "\"'`" else f"{token!r} means nothing here"
+            return f"{token} is not closed" if token in "\"'`" else f"`{token}` means nothing here"
     if not tokens:
         return "it is empty"
     told = _brackets(tokens)
@@ -72,14 +72,14 @@ def _brackets(tokens: Sequence[Token]) -> str:
             opened.append(token)
         elif kind == "close":
             if "?" in opened[-1:]:
-                return "a '?' has no ':'"
+                return "a `?` has no `:`"
             if not opened or opened.pop() != _PAIRS[token]:
-                return f"{token!r} closes nothing"
+                return f"`{token}` closes nothing"
         elif token == ":" and "?" in opened[-1:]:
             opened.pop()
     if not opened:
         return ""
-    return "a '?' has no ':'" if opened[-1] == "?" else f"{opened[-1]!r} is not closed"
+    return "a `?` has no `:`" if opened[-1] == "?" else f"`{opened[-1]}` is not closed"
 
 
 def _order(tokens: Sequence[Token]) -> str:
@@ -90,23 +90,23 @@ def _order(tokens: Sequence[Token]) -> str:
         if kind in ("number", "text", "name"):
             if not wanted and before != "let":
                 literal = kind != "name" and tokens[n - 1][0] != "name"
-                return "two values stand beside each other" if literal else f"{token!r} follows {before!r}"
+                return "two values stand beside each other" if literal else f"`{token}` follows `{before}`"
             wanted = False
         elif kind == "prefix" or (wanted and token in _SIGNS):
             # `x not in y` has its `not` after a value.
             wanted = True
         elif kind in ("infix", "query"):
             if wanted and not (token in (",", ":") or before == "not" or (token == ".." and not last)):
-                return f"nothing stands before {token!r}"
+                return f"nothing stands before `{token}`"
             wanted = True
         elif kind in ("open", "member"):
             wanted = True
         elif kind == "close":
             if wanted and before not in ("(", "[", "{", ",", ":", ";"):
-                return f"nothing follows {before!r}"
+                return f"nothing follows `{before}`"
             wanted = False
         before = token
-    return f"nothing follows {before!r}" if wanted and before != ";" else ""
+    return f"nothing follows `{before}`" if wanted and before != ";" else ""
 
 
 def _functions(tokens: Sequence[Token]) -> str:
@@ -114,7 +114,7 @@ def _functions(tokens: Sequence[Token]) -> str:
     for n, (kind, token) in enumerate(tokens[:-1]):
         called = kind == "name" and tokens[n + 1][1] == "(" and (n == 0 or tokens[n - 1][0] != "member")
         if called and token not in _FUNCTIONS:
-            return f"there is no function {token!r}{did_you_mean(token, sorted(_FUNCTIONS))}"
+            return f"there is no function `{token}`{did_you_mean(token, sorted(_FUNCTIONS))}"
     return ""
 
 

@@ -113,7 +113,7 @@ def _strange(found: tuple[Token, ...]) -> Fault | None:
         if token.kind == "other" and token.text in "\"'`":
             return Fault(f"the string that begins with {token.text} is not closed", token.place)
         if token.kind == "other":
-            return Fault(f"unexpected character {token.text!r}", token.place)
+            return Fault(f"unexpected character `{token.text}`", token.place)
     return None
 
 

@@ -62,7 +62,7 @@ class Trigger:
     @property
     def label(self) -> str:
         """How messages name it."""
-        return f"{self.type} trigger {self.name!r}" if self.name else f"{self.type} trigger"
+        return f"{self.type} trigger `{self.name}`" if self.name else f"{self.type} trigger"
 
     def at(self, *path: str | int) -> Path:
         """A path below the trigger."""

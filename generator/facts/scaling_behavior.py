@@ -28,7 +28,7 @@ def faults(behavior: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
             yield here, f"{side} has a stabilization window of {window} s", f"use 0 to {LONGEST_WINDOW} seconds"
         select = rules.get("selectPolicy")
         if select is not None and select not in _SELECTS:
-            yield (side, "selectPolicy"), f"{side} selects by {select!r}", "use Max, Min or Disabled"
+            yield (side, "selectPolicy"), f"{side} selects by `{select}`", "use Max, Min or Disabled"
         if "policies" in rules and not rows(rules, "policies"):
             yield (side, "policies"), f"{side} has an empty list of policies", "add a policy, or remove the list"
         for n, policy in entries(rules, "policies"):
@@ -39,7 +39,7 @@ def faults(behavior: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
 def _policy(policy: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
     kind = policy.get("type")
     if kind not in _POLICIES:
-        yield ("type",), f"has type {kind!r}", "use Pods or Percent"
+        yield ("type",), f"has type `{kind}`", "use Pods or Percent"
     value = whole(policy, "value")
     if value is not None and value <= 0:
         yield ("value",), f"has a value of {value}", "use 1 or more"

@@ -65,9 +65,9 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         severity = cluster.absence(f"{who.kind}.keda.sh", who.namespace, who.name)
         if severity:
             known = available(cluster, who.namespace, who.kind)
-            where = f" in namespace {who.namespace!r}" if who.namespace else ""
+            where = f" in namespace `{who.namespace}`" if who.namespace else ""
             yield Problem(
-                f"there is no {who.kind} {who.name!r}{where}{did_you_mean(who.name, known)}",
+                f"there is no {who.kind} `{who.name}`{where}{did_you_mean(who.name, known)}",
                 trigger.at("authenticationRef", "name"),
                 fix=f"define the {who.kind}, or declare it under externals",
                 severity=severity,

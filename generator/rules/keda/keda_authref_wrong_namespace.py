@@ -75,9 +75,9 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             continue
         for other in named_alike(cluster, who)[:1]:
             if other.id.kind != who.kind:
-                told, fix = f"{other.id.kind} {who.name!r}, not a {who.kind}", f"say kind: {other.id.kind}"
+                told, fix = f"{other.id.kind} `{who.name}`, not a {who.kind}", f"say kind: {other.id.kind}"
             else:
-                told = f"a {who.kind} {who.name!r} in namespace {other.id.namespace!r}, not in {who.namespace!r}"
+                told = f"a {who.kind} `{who.name}` in namespace `{other.id.namespace}`, not in `{who.namespace}`"
                 fix = f"define it in {who.namespace} too, or make it a ClusterTriggerAuthentication"
             yield Problem(
                 f"the {trigger.label} names {'the ' if other.id.kind != who.kind else ''}{told}",

@@ -74,8 +74,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         name = trigger.metadata.get("containerName", "")
         if trigger.is_resource and name and name not in known:
             yield Problem(
-                f"{template.manifest.id.kind} {template.manifest.id.name!r} has no container "
-                f"{name!r}{did_you_mean(name, known)}",
+                f"{template.manifest.id.kind} `{template.manifest.id.name}` has no container "
+                f"`{name}`{did_you_mean(name, known)}",
                 trigger.parameter("containerName"),
                 fix=f"name one of {', '.join(known)}",
                 related=(Place("the containers", template.manifest, (*template.path, "spec", "containers")),),

@@ -56,7 +56,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             continue
         if "type" in trigger.metadata and not trigger.metric_type:
             continue  # the old way to say it, judged on its own
-        told = f"metricType {trigger.metric_type!r}" if trigger.metric_type else "no metricType"
+        told = f"metricType `{trigger.metric_type}`" if trigger.metric_type else "no metricType"
         yield Problem(
             f"{trigger.label} has {told}",
             trigger.at("metricType"),

@@ -142,7 +142,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             told.add((path, trigger.type))
             name = container.get("name")
             yield Problem(
-                f"container {name!r} has no {trigger.type} request, and a {trigger.type} trigger measures against it",
+                f"container `{name}` has no {trigger.type} request, and a {trigger.type} trigger measures against it",
                 (*path, "resources") if "resources" in container else path,
                 fix=f"set resources.requests.{trigger.type}, or name one container in the trigger's containerName",
                 manifest=template.manifest,

@@ -41,7 +41,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         text = trigger.metadata.get("desiredReplicas", "").strip()
         if trigger.type == "cron" and text and not (text.isascii() and text.isdigit() and int(text) > 0):
             yield Problem(
-                f"desiredReplicas is {text!r}, and a window needs a whole number from 1 on",
+                f"desiredReplicas is `{text}`, and a window needs a whole number from 1 on",
                 trigger.parameter("desiredReplicas"),
                 fix="write how many replicas the window wants, 1 or more",
             )

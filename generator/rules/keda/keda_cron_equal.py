@@ -42,7 +42,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         start, end = (trigger.metadata.get(key, "").strip() for key in ("start", "end"))
         if trigger.type == "cron" and start and start == end and not problem(start):
             yield Problem(
-                f"start and end are both {start!r}",
+                f"start and end are both `{start}`",
                 trigger.parameter("end"),
                 fix="set end to the time at which the window closes",
             )

@@ -82,7 +82,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     services = services_of(cluster, template) if template else ()
     if services:
         yield Problem(
-            f"outside its cron windows the workload has no pods, and Service {services[0].id.name!r} leads to it",
+            f"outside its cron windows the workload has no pods, and Service `{services[0].id.name}` leads to it",
             ("spec", "minReplicaCount"),
             fix="set minReplicaCount to 1 or more, or add a trigger that sees waiting work",
             related=(Place("the Service", services[0]),),

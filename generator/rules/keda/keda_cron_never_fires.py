@@ -43,7 +43,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             text = trigger.metadata.get(key, "").strip()
             if text and not problem(text) and not fires(parse(text)):
                 yield Problem(
-                    f"{key} {text!r} has no date in five years",
+                    f"{key} `{text}` has no date in five years",
                     trigger.parameter(key),
                     fix="name a day that its months have",
                 )

@@ -54,7 +54,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             told = problem(text) if text else ""
             if told:
                 yield Problem(
-                    f"{key} {text!r} is no cron expression for KEDA: {told}",
+                    f"{key} `{text}` is no cron expression for KEDA: {told}",
                     trigger.parameter(key),
                     fix='write minute, hour, day of month, month, day of week, such as "0 8 * * 1-5"',
                 )

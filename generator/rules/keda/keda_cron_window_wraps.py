@@ -45,7 +45,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         begin, finish = parse(start), parse(end)
         if begin.calendar == finish.calendar and begin.times and finish.times and min(begin.times) > max(finish.times):
             yield Problem(
-                f"the window of {start!r} to {end!r} covers the night",
+                f"the window of `{start}` to `{end}` covers the night",
                 trigger.parameter("start"),
                 fix="exchange start and end if the day was meant",
             )

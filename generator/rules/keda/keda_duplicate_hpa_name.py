@@ -86,7 +86,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         if target_of(other) == target_of(manifest):
             continue
         yield Problem(
-            f"its HPA {name!r} is also that of {other.id.kind} {other.id.name!r}",
+            f"its HPA `{name}` is also that of {other.id.kind} `{other.id.name}`",
             _NAME,
             fix="give the HPA another name in advanced.horizontalPodAutoscalerConfig.name",
             related=(Place("the other one", other),),

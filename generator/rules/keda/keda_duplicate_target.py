@@ -65,7 +65,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     first = min(same, key=lambda one: one.id)
     if first.id != manifest.id:
         yield Problem(
-            f"ScaledObject {first.id.name!r} already scales {target.kind} {target.name!r}",
+            f"ScaledObject `{first.id.name}` already scales {target.kind} `{target.name}`",
             ("spec", "scaleTargetRef"),
             fix="keep one ScaledObject with the triggers of both",
             related=(Place("the other ScaledObject", first, ("spec", "scaleTargetRef")),),

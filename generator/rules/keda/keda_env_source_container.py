@@ -69,7 +69,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     known = [text(container, "name") for _, container in template.containers()]
     if name not in known:
         yield Problem(
-            f"{template.manifest.id.kind} {template.manifest.id.name!r} has no container {name!r}"
+            f"{template.manifest.id.kind} `{template.manifest.id.name}` has no container `{name}`"
             f"{did_you_mean(name, known)}",
             path,
             fix=f"name one of {', '.join(known)}, or remove it: the first container counts then",

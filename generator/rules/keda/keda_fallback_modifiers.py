@@ -59,7 +59,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     target = used.get("target")
     if isinstance(target, str) and _number(target) and not (target.isdigit() and int(target) > 0):
         yield Problem(
-            f"target {target!r} is no whole number, so KEDA never falls back",
+            f"target `{target}` is no whole number, so KEDA never falls back",
             ("spec", "advanced", "scalingModifiers", "target"),
             fix="scale formula and target so that target is a whole number",
             severity="warning",

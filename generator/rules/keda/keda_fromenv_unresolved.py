@@ -109,7 +109,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             if name.strip() and name.strip() not in known:
                 yield Problem(
                     f"container {container.get('name')!r} of {template.manifest.id.kind} "
-                    f"{template.manifest.id.name!r} sets no {name!r}{did_you_mean(name, known)}",
+                    f"`{template.manifest.id.name}` sets no `{name}`{did_you_mean(name, known)}",
                     trigger.parameter(key),
                     fix="name a variable of that container, or name another container in envSourceContainerName",
                     related=(Place("its environment", template.manifest, path),),

@@ -83,8 +83,8 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         if transfers and hpa_name(manifest) == hpa.id.name:
             continue
         yield Problem(
-            f"{hpa.id.kind} {hpa.id.name!r} already scales {target.kind if target else ''} "
-            f"{target.name if target else ''!r}, and KEDA would make a second one",
+            f"{hpa.id.kind} `{hpa.id.name}` already scales {target.kind if target else ''} "
+            f"`{target.name if target else ''}`, and KEDA would make a second one",
             ("spec", "scaleTargetRef"),
             fix="remove the HPA"
             + (

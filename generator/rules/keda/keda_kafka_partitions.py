@@ -61,7 +61,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         partitions = whole(named[0].body, "spec", "partitions") if len(named) == 1 else None
         if partitions is not None and partitions < most(manifest):
             yield Problem(
-                f"maxReplicaCount {most(manifest)} is above the {partitions} partitions of topic {topic!r}",
+                f"maxReplicaCount {most(manifest)} is above the {partitions} partitions of topic `{topic}`",
                 ("spec", "maxReplicaCount"),
                 fix=f"set maxReplicaCount to {partitions}, or add partitions",
                 related=(Place("the topic", named[0], ("spec", "partitions")),),

@@ -101,7 +101,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         if route:
             key = "minReplicaCount" if number(manifest, "idleReplicaCount") is None else "idleReplicaCount"
             yield Problem(
-                f"requests to Service {service.id.name!r} fail while the workload is at zero",
+                f"requests to Service `{service.id.name}` fail while the workload is at zero",
                 ("spec", key),
                 fix="keep at least one replica, or wake it through the HTTP add-on",
                 related=(Place("this route leads to it", route),),

@@ -74,7 +74,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         yield Problem("the formula has no target", (*_PATH, "target"), fix=fix)
     if target and not _positive(target):
         fix = 'write a number above 0, such as "2"'
-        yield Problem(f"target {target!r} is no positive number", (*_PATH, "target"), fix=fix)
+        yield Problem(f"target `{target}` is no positive number", (*_PATH, "target"), fix=fix)
     if used.get("metricType") == "Utilization":
         fix = "use AverageValue or Value"
         yield Problem("metricType Utilization is not for a formula", (*_PATH, "metricType"), fix=fix)
@@ -91,14 +91,14 @@ def _unknown_names(manifest: Manifest, formula: str) -> Iterator[Problem]:
     hyphened = sorted(one for one in known if "-" in one and one in formula and not set(one.split("-")) <= known)
     for one in hyphened:
         yield Problem(
-            f"the formula reads the trigger's name {one!r} as a subtraction",
+            f"the formula reads the trigger's name `{one}` as a subtraction",
             (*_PATH, "formula"),
             fix="name triggers without hyphens, such as " + one.replace("-", "_"),
         )
     for name in sorted(names(formula) - known - {part for one in hyphened for part in one.split("-")}):
         why = "is a cpu or memory trigger" if name in resources else "is no trigger's name"
         yield Problem(
-            f"the formula uses {name!r}, which {why}{did_you_mean(name, known)}",
+            f"the formula uses `{name}`, which {why}{did_you_mean(name, known)}",
             (*_PATH, "formula"),
             fix="use triggers of other types" if name in resources else "name the trigger so",
         )

@@ -56,7 +56,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for trigger in triggers(manifest):
         if trigger.name and trigger.name not in used and not trigger.is_resource:
             yield Problem(
-                f"the formula does not use the trigger {trigger.name!r}",
+                f"the formula does not use the trigger `{trigger.name}`",
                 trigger.at("name"),
                 fix="use it in the formula, or remove the trigger",
                 related=(Place("the formula", manifest, ("spec", "advanced", "scalingModifiers", "formula")),),

@@ -53,7 +53,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         written = bool(get(manifest.body, *_NAME))
         refused = cluster.version("keda") >= _SINCE
         yield Problem(
-            f"its HPA {hpa!r} has {len(hpa)} characters of at most {_LONGEST}"
+            f"its HPA `{hpa}` has {len(hpa)} characters of at most {_LONGEST}"
             + ("" if refused else f", which KEDA refuses since 2.20 ({cluster.assumed('keda')} assumed)"),
             _NAME if written else ("metadata", "name"),
             fix=f"shorten it to {_LONGEST} characters"

@@ -80,7 +80,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             continue
         due = f"; the pause is due to end on {until}" if until else ""
         yield Problem(
-            f"{manifest.id.kind} {manifest.id.name!r} is paused and {sense}{due}",
+            f"{manifest.id.kind} `{manifest.id.name}` is paused and {sense}{due}",
             ("metadata", "annotations", key),
             fix="remove the pause when the reason for it is gone",
             at_key=True,

@@ -72,7 +72,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         parts = _split(address)
         if parts is None:
             yield Problem(
-                f"serverAddress {address!r} is no absolute http or https URL",
+                f"serverAddress `{address}` is no absolute http or https URL",
                 trigger.parameter("serverAddress"),
                 fix=f"write it in full, such as http://{address.split('//')[-1]}",
             )

@@ -38,7 +38,7 @@ KINDS = AUTHENTICATIONS
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if not identity(manifest) and not opaque(manifest) and next(supplies(manifest), None) is None:
         yield Problem(
-            f"{manifest.id.kind} {manifest.id.name!r} gives neither parameters nor an identity",
+            f"{manifest.id.kind} `{manifest.id.name}` gives neither parameters nor an identity",
             ("spec",),
             fix="add secretTargetRef or podIdentity, or remove the object and the references to it",
         )

@@ -48,7 +48,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     url = text(block, "tokenUrl")
     if url and not _absolute(url):
         yield Problem(
-            f"tokenUrl {url!r} is no absolute http or https URL",
+            f"tokenUrl `{url}` is no absolute http or https URL",
             (*_PATH, "tokenUrl"),
             fix="write it in full, such as https://idp.example/token",
         )

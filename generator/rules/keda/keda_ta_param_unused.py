@@ -63,7 +63,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     for supply in supplies(manifest):
         if supply.parameter and supply.parameter not in read:
             yield Problem(
-                f"no trigger that uses it ({types}) reads {supply.parameter!r} from an authentication"
+                f"no trigger that uses it ({types}) reads `{supply.parameter}` from an authentication"
                 f"{did_you_mean(supply.parameter, read)}",
                 (*supply.path, "parameter"),
                 fix="correct the name of the parameter, or remove it",

@@ -78,7 +78,7 @@ def _reference(cluster: Cluster, supply: Supply, kind: str, namespace: str, name
         if severity:
             known = provided_names(cluster, kind, namespace)
             yield Problem(
-                f"nothing makes the {kind} {name!r} in namespace {namespace!r}{did_you_mean(name, known)}",
+                f"nothing makes the {kind} `{name}` in namespace `{namespace}`{did_you_mean(name, known)}",
                 (*supply.path, "name"),
                 fix=f"add what makes the {kind}, or declare it under externals",
                 severity=severity,
@@ -87,7 +87,7 @@ def _reference(cluster: Cluster, supply: Supply, kind: str, namespace: str, name
     keys, key = keys_of(found), supply.row.get("key")
     if keys is not None and isinstance(key, str) and key not in keys:
         yield Problem(
-            f"{kind} {name!r} has no key {key!r}{did_you_mean(key, keys)}",
+            f"{kind} `{name}` has no key `{key}`{did_you_mean(key, keys)}",
             (*supply.path, "key"),
             fix=f"use one of {', '.join(sorted(keys))}" if keys else f"add the key to the {kind}",
             related=(Place("the keys come from here", found[0].manifest),),

@@ -44,7 +44,7 @@ KINDS = (kinds.TRIGGER_AUTHENTICATION,)
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if manifest.id not in users(cluster):
         yield Problem(
-            f"no trigger names the TriggerAuthentication {manifest.id.name!r}",
+            f"no trigger names the TriggerAuthentication `{manifest.id.name}`",
             ("metadata", "name"),
             fix="remove it",
         )

@@ -73,7 +73,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     alike = [m for m in cluster.all(*kinds.SCALABLE) if m.id.namespace == who.namespace]
     same = next((m for m in alike if m.id.name == who.name), None)
     names = [m.id.name for m in alike if m.id.kind == who.kind]
-    told = f"there is no {full} {who.name!r} in namespace {who.namespace!r}"
+    told = f"there is no {full} `{who.name}` in namespace `{who.namespace}`"
     path = ("spec", "scaleTargetRef")
     if same is not None:
         yield Problem(

@@ -105,7 +105,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     restored = any(heals(application) for application in applications)
     why = "selfHeal sets it back at once" if restored else "every sync sets it back"
     yield Problem(
-        f"{workload.id.kind} {workload.id.name!r} has replicas {count} though KEDA scales it: {why}",
+        f"{workload.id.kind} `{workload.id.name}` has replicas {count} though KEDA scales it: {why}",
         ("spec", "replicas"),
         fix="remove replicas",
         severity="error" if restored or reaches_zero(manifest) else "warning",

@@ -49,7 +49,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         first = seen.setdefault(trigger.name, trigger) if trigger.name else trigger
         if first is not trigger:
             yield Problem(
-                f"two triggers are called {trigger.name!r}",
+                f"two triggers are called `{trigger.name}`",
                 trigger.at("name"),
                 fix="give each trigger its own name",
                 related=(Place("the first one", manifest, first.at("name")),),

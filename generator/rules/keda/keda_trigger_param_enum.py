@@ -47,7 +47,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             for one in value.split(parameter.separator) if value.strip() else ():
                 if one.strip() not in parameter.values:
                     yield Problem(
-                        f"{key} of the {trigger.label} is {one.strip()!r}{did_you_mean(one.strip(), parameter.values)}",
+                        f"{key} of the {trigger.label} is `{one.strip()}`{did_you_mean(one.strip(), parameter.values)}",
                         trigger.parameter(key),
                         fix=f"use one of {', '.join(parameter.values)}",
                     )

@@ -107,7 +107,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             told = f"{trigger.label} has no {name}, and KEDA {cluster.assumed('keda')} (assumed) needs it"
             if lack.slip:
                 yield Problem(
-                    f"{told}; it does not read {lack.slip!r}",
+                    f"{told}; it does not read `{lack.slip}`",
                     trigger.parameter(lack.slip),
                     fix=f"rename {lack.slip} to {_meant(lack)}",
                     at_key=True,

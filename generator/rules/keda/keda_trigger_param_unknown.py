@@ -80,11 +80,11 @@ def _fault(known: Scaler, key: str, cluster: Cluster) -> str:
     parameter = known.reads(key)
     if parameter is None:
         current = [name for name in known.placed("m") if not (known.parameters[name].removed or "*" in name)]
-        return f"the scaler reads no {key!r}{did_you_mean(key, current)}"
+        return f"the scaler reads no `{key}`{did_you_mean(key, current)}"
     if parameter.places == "a":
-        return f"{key!r} is read from the authentication, never from metadata"
+        return f"`{key}` is read from the authentication, never from metadata"
     if not may_have(cluster.version("keda"), parameter.since):
-        return f"{key!r} is read since KEDA {parameter.since}, and {cluster.assumed('keda')} is assumed"
+        return f"`{key}` is read since KEDA {parameter.since}, and {cluster.assumed('keda')} is assumed"
     return ""
 
 

@@ -56,7 +56,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
             continue
         if known is None:
             yield Problem(
-                f"KEDA {assumed} (assumed) has no scaler {trigger.type!r}{did_you_mean(trigger.type, names(version))}",
+                f"KEDA {assumed} (assumed) has no scaler `{trigger.type}`{did_you_mean(trigger.type, names(version))}",
                 trigger.at("type"),
                 fix="use the name of a scaler; a scaler of your own is reached as external or external-push",
                 # A release newer than the facts may have scalers that they lack.

@@ -37,7 +37,7 @@ KINDS = SCALED
 def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if not rows(manifest.body, "spec", "triggers"):
         yield Problem(
-            f"{manifest.id.kind} {manifest.id.name!r} has no triggers",
+            f"{manifest.id.kind} `{manifest.id.name}` has no triggers",
             ("spec", "triggers"),
             fix="add a trigger, or remove the object",
         )
