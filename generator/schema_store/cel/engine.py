@@ -9,7 +9,8 @@ from typing import Any
 
 from generator.schema_store.cel.expression import Expression, read
 from generator.schema_store.cel.faults import Refused, Unverifiable
-from generator.schema_store.cel.functions import Function, functions
+from generator.schema_store.cel.functions import Function, optional
+from generator.schema_store.cel.libraries import FUNCTIONS
 from generator.schema_store.cel.values import View
 
 _MOST_STEPS = 5_000_000
@@ -25,13 +26,6 @@ def available() -> bool:
     except ImportError:
         return False
     return True
-
-
-def optional(value: Any = None) -> Any:
-    """CEL's optional value; none without a value."""
-    import cel
-
-    return cel.OptionalValue.none() if value is None else cel.OptionalValue.of(value)
 
 
 @lru_cache(maxsize=4096)
@@ -59,7 +53,7 @@ class Engine:
         # The engine logs every error of a function, and without a handler Python prints that.
         logging.getLogger("cel").disabled = True
         self._shown: View | None = None
-        noted = {name: self._noted(made) for name, made in functions().items()}
+        noted = {name: self._noted(made) for name, made in FUNCTIONS.items()}
         # An object is judged as if it were new: what it was before is an optional without a value.
         self._context = cel.Context({"oldSelf": optional()}, noted)
 
@@ -129,4 +123,4 @@ class Engine:
 
 @lru_cache(maxsize=1)
 def _names() -> frozenset[str]:
-    return frozenset(name.removesuffix("_") for name in functions())
+    return frozenset(name.removesuffix("_") for name in FUNCTIONS)

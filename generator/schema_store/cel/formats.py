@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from generator.schema_store.cel.faults import Unverifiable
-from generator.schema_store.cel.functions import Opaque, opaque
+from generator.schema_store.cel.functions import Opaque, opaque, optional
 
 _LABEL = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
 _NAME = "(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]"
@@ -72,8 +72,6 @@ _FORMATS: dict[str, Callable[[str], bool]] = {
 
 def _validate(form: Any, text: Any) -> Any:
     """An optional list of what is wrong, none for a text that fits."""
-    from generator.schema_store.cel.engine import optional
-
     if not isinstance(text, str):
         raise Unverifiable("a value is no text")
     name = opaque(form, "format")
@@ -81,8 +79,6 @@ def _validate(form: Any, text: Any) -> Any:
 
 
 def _named(name: Any) -> Any:
-    from generator.schema_store.cel.engine import optional
-
     return optional({"@format": name}) if name in _FORMATS else optional()
 
 

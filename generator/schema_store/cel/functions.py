@@ -1,4 +1,4 @@
-"""The functions that Kubernetes adds to CEL, and those of CEL that the engine has otherwise than Kubernetes.
+"""The functions of CEL that the engine has otherwise than Kubernetes, and what all libraries share.
 
 Source: https://kubernetes.io/docs/reference/using-api/cel/#cel-options-language-features-and-libraries.
 A function raises Refused where CEL has an error and Unverifiable where we cannot tell.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from generator.schema_store.cel.faults import Refused, Unverifiable
@@ -26,18 +25,11 @@ _WHOLE = re.compile(r"[+-]?[0-9]+")
 _REAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
-@lru_cache(maxsize=1)
-def functions() -> Mapping[str, Function]:
-    """Every function by the name that the engine is given."""
-    from generator.schema_store.cel import addresses, formats, lists, quantities, strings, urls
+def optional(value: Any = None) -> Any:
+    """CEL's optional value; none without a value."""
+    import cel
 
-    libraries = (addresses, formats, lists, quantities, strings, urls)
-    found: dict[str, Function] = {
-        "bool": boolean, "double_": double, "duration_": time_span, "int_": whole, "size_": size, "string_": string,
-    }  # fmt: skip
-    for library in libraries:
-        found |= library.FUNCTIONS
-    return found
+    return cel.OptionalValue.none() if value is None else cel.OptionalValue.of(value)
 
 
 def opaque(value: Any, name: str) -> str:
@@ -144,3 +136,14 @@ def _span(nanoseconds: int) -> datetime.timedelta:
     if nanoseconds % 1000:
         raise Unverifiable("a duration is finer than a microsecond")
     return datetime.timedelta(microseconds=nanoseconds // 1000)
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "bool": boolean,
+    "double_": double,
+    "duration_": time_span,
+    "int_": whole,
+    "size_": size,
+    "string_": string,
+}
+"""Those of CEL itself that Kubernetes has otherwise, by the name that the engine is given."""
