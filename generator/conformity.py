@@ -7,12 +7,11 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from generator.facts.cluster import Cluster, kind_name
-from generator.facts.deprecated_apis import GONE_GROUPS, ageing, deprecation, gone
+from generator.facts.deprecated_apis import ageing, deprecation
 from generator.model import Manifest, Path, Scene
 from generator.rules.problem import Place, Problem
 from generator.schema_store.problem import Problem as SchemaProblem
 from generator.schema_store.store import EVALUATED, SchemaStore
-from generator.schema_store.suggest import UNKNOWN_GVK
 
 if TYPE_CHECKING:
     from generator.schema_store.cel.engine import Engine
@@ -76,7 +75,7 @@ class Conformity:
             schema = store.schema(manifest.api_version, manifest.id.kind)
             if schema is None:
                 found = [store.suggest(manifest.api_version, manifest.id.kind)]
-                if _told_better(manifest, found[0].rule, cluster):
+                if _told_better(manifest, cluster):
                     continue
             elif schema.valid(manifest.body):
                 if brought or manifest.id.group in EVALUATED:
@@ -163,13 +162,10 @@ def _place_of(rule: Rule, known: Kind | None, crd: Manifest | None) -> tuple[Pla
     return (Place(f"a rule of the CRD {crd.id.name}", crd, path),)
 
 
-def _told_better(manifest: Manifest, rule: str, cluster: Cluster) -> bool:
-    """Whether a rule about deprecations says more of an API without a schema: it is old, or nobody serves it now."""
+def _told_better(manifest: Manifest, cluster: Cluster) -> bool:
+    """Whether the API has no schema only because it is old: the cluster serves it, and a rule says how long."""
     known = deprecation(manifest.api_version, manifest.id.kind)
-    if known is not None:
-        here = cluster.version("kubernetes")
-        return rule == UNKNOWN_GVK or gone(known, here) or ageing(known, here)
-    return rule == UNKNOWN_GVK and manifest.id.group in GONE_GROUPS
+    return known is not None and ageing(known, cluster.version("kubernetes"))
 
 
 def _problem(found: SchemaProblem) -> Problem:

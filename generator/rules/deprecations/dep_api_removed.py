@@ -25,6 +25,7 @@ from generator.model import OMIT, Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
+INSTEAD = True
 KINDS = ("*",)
 
 _SAME_SHAPE = (("autoscaling/v2beta2", "autoscaling/v2"), ("policy/v1beta1", "policy/v1"))

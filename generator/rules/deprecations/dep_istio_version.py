@@ -25,6 +25,7 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "info"
+INSTEAD = True
 KINDS = ("*",)
 
 _SINCE = (1, 22)
