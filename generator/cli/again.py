@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.model import Finding, Fix, Fleet, Origin
-from generator.rendered.names import unit_of
 
 RULE = "drift-nondeterministic"
 _MARK = "---\n# rendered/"
@@ -25,6 +23,8 @@ def wanted(select: Iterable[str]) -> bool:
 def compared(fleet: Fleet, root: Path, environments: Iterable[str]) -> list[Finding]:
     """Render the values of a repository once more and tell which files of a fleet come out otherwise."""
     chosen = [part for name in environments for part in ("--env", name)]
+    import subprocess
+
     done = subprocess.run(
         [sys.executable, "-c", _START, "render", "--stdout", *chosen],
         cwd=root,
@@ -47,6 +47,8 @@ def texts(printed: str) -> dict[str, str]:
 
 def differences(one: Mapping[str, str], other: Mapping[str, str]) -> list[Finding]:
     """The files that two renders do not share, one finding for each unit."""
+    from generator.rendered.names import unit_of
+
     units: dict[str, list[str]] = {}
     for path in sorted({*one, *other}):
         if one.get(path) != other.get(path):

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import TextIO
 
 from generator.model import MachineError, Origin, UserError
@@ -32,6 +30,8 @@ def outputs(texts: Sequence[str]) -> list[tuple[str, str]]:
     for text in texts:
         format, sign, file = text.partition("=")
         if not sign or not file or format not in FORMATS:
+            from difflib import get_close_matches
+
             near = get_close_matches(format, FORMATS, 1)
             hint = f"did you mean {near[0]}={file or 'FILE'}?" if near else f"formats are {', '.join(FORMATS)}"
             raise UserError(f"--output {text!r} is not FORMAT=FILE", rule="usage", fix=hint)
@@ -62,6 +62,8 @@ def write_file(path: str, text: str) -> None:
                 stream.write(data)
             return
         folder = os.path.dirname(path) or "."  # noqa: PTH120
+        import tempfile
+
         handle, name = tempfile.mkstemp(prefix=".argosy-", dir=folder)
         try:
             with os.fdopen(handle, "wb") as stream:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -47,6 +46,8 @@ class _Child:
 
     def result(self) -> list[Any] | None:
         """The result in a list, or None where there is none."""
+        import pickle
+
         if self._reading < 0:
             return None
         with os.fdopen(self._reading, "rb") as pipe:
@@ -81,6 +82,8 @@ def _started(work: Callable[[int], Any], share: int) -> _Child:
     if process:
         os.close(writing)
         return _Child(process, reading)
+    import pickle
+
     code = 1
     try:
         os.close(reading)
