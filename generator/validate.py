@@ -10,7 +10,7 @@ from generator.facts.cluster import Cluster, clusters
 from generator.model import Finding, Fix, Fleet, Manifest, Origin, Path, Related, Report, pointer
 from generator.rules.catalogue import Rule, rules
 from generator.rules.instead import specific
-from generator.rules.plan import Check, Plan
+from generator.rules.plan import Plan
 from generator.rules.problem import Problem
 from generator.yamlio.read import Document, read_all
 
@@ -35,6 +35,9 @@ another shape than the kind's, so its schema does not judge them."""
 
 _OPERATOR_ONLY = ("amc-", "prom-rule-not-selected", "crd-version-not-served")
 """Rules about what an operator does with its objects: no operator sees such a file."""
+
+_STUMBLES = (TypeError, AttributeError, KeyError, ValueError, IndexError)
+"""What a rule may meet in an object of another shape than its kind's."""
 
 SchemaCheck = Callable[[Cluster], Iterable[tuple[Manifest, Problem, str]]]
 """Judges every object of a cluster against its schema; yields the object, the problem and the rule's name."""
@@ -190,28 +193,33 @@ class _Judgement:
         """Fleet rules first, then object by object: what rules ask of an object is then asked in one go."""
         self.findings = []
         plan = self.plan
+        cluster = self.cluster
         for index, (rule, check) in enumerate(plan.fleet):
             if share.has(index):
-                self._run(rule, check, self.cluster.manifests, (self.cluster,))
-        objects = (manifest for objects in self.cluster.by_kind.values() for manifest in objects)
+                try:
+                    for problem in check(cluster):
+                        self._problem(rule, problem.manifest or cluster.manifests[0], problem)
+                except _STUMBLES:
+                    self._stumbled(rule, cluster.manifests)
+        objects = (manifest for objects in cluster.by_kind.values() for manifest in objects)
         for index, manifest in enumerate(objects):
-            if share.has(index):
-                judged, arguments = (manifest,), (manifest, self.cluster)
-                for rule, check in plan.checks(manifest):
-                    self._run(rule, check, judged, arguments)
+            if not share.has(index):
+                continue
+            for rule, check in plan.checks(manifest):
+                try:
+                    for problem in check(manifest, cluster):
+                        self._problem(rule, problem.manifest or manifest, problem)
+                except _STUMBLES:
+                    self._stumbled(rule, (manifest,))
         return self.findings
 
-    def _run(self, rule: Rule, check: Check, judged: Sequence[Manifest], arguments: tuple[Any, ...]) -> None:
+    def _stumbled(self, rule: Rule, judged: Sequence[Manifest]) -> None:
         """A rule may stumble over an object its schema refused already; over a sound one it is our bug."""
-        try:
-            for problem in check(*arguments):
-                self._problem(rule, problem.manifest or judged[0], problem)
-        except (TypeError, AttributeError, KeyError, ValueError, IndexError):
-            culprit = next((manifest for manifest in judged if id(manifest) in self._refused), None)
-            if culprit is None:
-                raise
-            message = f"{rule.id} could not be judged: fix the schema errors first"
-            self._problem(rule, culprit, Problem(message, severity="unverifiable"))
+        culprit = next((manifest for manifest in judged if id(manifest) in self._refused), None)
+        if culprit is None:
+            raise
+        message = f"{rule.id} could not be judged: fix the schema errors first"
+        self._problem(rule, culprit, Problem(message, severity="unverifiable"))
 
     def _problem(self, rule: Rule, manifest: Manifest, problem: Problem) -> None:
         apart = manifest.component in (EMBEDDED, TRANSLATED) and rule.id.startswith(_OPERATOR_ONLY)

@@ -10,21 +10,24 @@ from generator.facts.cluster import get
 
 def text(node: Any, *path: str | int) -> str:
     """The string at a path of a body, or "" where there is none."""
-    found = get(node, *path)
-    return found if isinstance(found, str) else ""
+    for part in path:
+        node = node.get(part) if type(node) is dict else get(node, part)
+    return node if isinstance(node, str) else ""
 
 
 def whole(node: Any, *path: str | int) -> int | None:
     """The integer at a path of a body, or None; a boolean is no integer."""
-    found = get(node, *path)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    for part in path:
+        node = node.get(part) if type(node) is dict else get(node, part)
+    return node if isinstance(node, int) and not isinstance(node, bool) else None
 
 
 def entries(node: Any, *path: str | int) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The mappings of the list at a path of a body, each with its position."""
-    found = get(node, *path)
-    if isinstance(found, list):
-        for n, row in enumerate(found):
+    for part in path:
+        node = node.get(part) if type(node) is dict else get(node, part)
+    if isinstance(node, list):
+        for n, row in enumerate(node):
             if type(row) is dict or isinstance(row, Mapping):
                 yield n, row
 
