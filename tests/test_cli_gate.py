@@ -45,7 +45,8 @@ def test_a_raw_object_without_a_schema_is_told(tmp_path: Path) -> None:
 def test_an_api_that_is_gone_is_not_written(tmp_path: Path) -> None:
     raw = (
         "manifests:\n  old:\n    apiVersion: policy/v1beta1\n    kind: PodDisruptionBudget\n"
-        "    metadata: {name: old, namespace: shop}\n    spec: {maxUnavailable: 1, selector: {matchLabels: {app: old}}}\n"
+        "    metadata: {name: old, namespace: shop}\n"
+        "    spec: {maxUnavailable: 1, selector: {matchLabels: {app: old}}}\n"
     )
     write(tmp_path, {"values/services/web/values.yaml": WEB + raw})
     done = argosy(tmp_path, "render")

@@ -11,6 +11,7 @@ from generator.yamlio import lines
 from generator.yamlio.dialects import MANIFEST_DIALECT, VALUES_DIALECT, Dialect
 from generator.yamlio.inspection import inspect
 from generator.yamlio.places import Places
+from generator.yamlio.read import read_all
 from generator.yamlio.sketch import Sketch
 
 KEYS = ("a", "b", "spec", "app.kubernetes.io/name", '"quoted key"', "'it'", "on", "1", "a.b-c_d", "$x", "no", "é")
@@ -187,3 +188,18 @@ def test_limits_leave_a_text_to_the_paths_that_name_them() -> None:
     assert lines.compose(many.encode(), many, VALUES_DIALECT) is None
     flow = f"a: {'[' * 101}{']' * 101}\n"
     assert lines.compose(flow.encode(), flow, MANIFEST_DIALECT) is None
+
+
+def test_every_key_is_counted_however_it_is_written() -> None:
+    text = 'a: {b: 1, "c d": [{e: 2}]}\nf:\n- g: |\n    not: this\n  "h": x\n- i\n'
+    keys: set[str] = set()
+    assert lines.compose(text.encode(), text, VALUES_DIALECT, keys=keys)
+    assert keys == {"a", "b", "c d", "e", "f", "g", "h"}
+
+
+def test_a_document_alone_in_its_file_knows_its_keys() -> None:
+    (alone,) = read_all(b"a: {b: [{c: 1}]}\nd:\n  e: |\n    x: y\n", "a.yaml")
+    assert alone.keys == {"a", "b", "c", "d", "e"}
+    parsed, *_ = read_all(b"a: &x {b: 1}\n", "a.yaml")
+    assert parsed.keys is None
+    assert [document.keys for document in read_all(b"a: 1\n---\nb: 1\n", "a.yaml")] == [None, None]

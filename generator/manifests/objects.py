@@ -55,7 +55,7 @@ def _opened(
     version = str(body["apiVersion"]).rpartition("/")[2]
     # A document knows its own first line; asking for a place would read the whole file a second time.
     line = spot(()).line if base else document.line
-    yield Manifest(found, version, Written(body), document.file, environment, line=line, locate=spot)
+    yield Manifest(found, version, Written(body, document.keys), document.file, environment, line=line, locate=spot)
 
 
 def _identity(spot: Spot, body: dict[str, Any]) -> ObjectId | Finding:

@@ -29,7 +29,7 @@ class Plan:
         self._by_kind = {kind: [rule for rule in rules if not rule.fleet and _judges(rule, kind)] for kind in present}
         self._sets: dict[frozenset[str], frozenset[str]] = {}
         asked = any(rule.needs for rule in rules)
-        self._keys = {id(m): self._set(keys_of(m.body)) if asked else _NONE for m in cluster.manifests}
+        self._keys = {id(m): self._set(_known(m)) if asked else _NONE for m in cluster.manifests}
         shapes = {(kind_name(manifest), self._keys[id(manifest)]) for manifest in cluster.manifests}
         self._chosen = {shape: self._choose(*shape) for shape in shapes}
         self.fleet = tuple((rule, check_of(rule)) for rule in rules if rule.fleet and self._called(rule, present))
@@ -60,6 +60,12 @@ def _judges(rule: Rule, kind: str) -> bool:
 def needed(rule: Rule, keys: frozenset[str]) -> bool:
     """Whether a rule can find anything in an object with these keys."""
     return not rule.needs or not keys.isdisjoint(rule.needs)
+
+
+def _known(manifest: Manifest) -> frozenset[str]:
+    """The keys of an object, as whoever read it told, or counted here."""
+    keys: frozenset[str] | None = getattr(manifest.content, "keys", None)
+    return keys_of(manifest.body) if keys is None else keys
 
 
 def keys_of(body: Mapping[str, Any]) -> frozenset[str]:

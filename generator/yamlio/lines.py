@@ -28,14 +28,14 @@ def compose(
 ) -> list[list[Any]] | None:
     """Data and first line (from 1) of every document, or None where another path must read.
 
-    `seen` takes the line of every entry, `keys` the keys inside `{}`, which have no line of their own.
+    `seen` takes the line of every entry, `keys` every key.
     """
     if data.translate(None, _ALLOWED) if data.isascii() else _ODD.search(text):
         return None
     lines = text.split("\n")
     if 3 * len(lines) > dialect.limits.nodes or len(text) > dialect.limits.scalar and _long(lines, dialect):
         return None
-    return _Composition(lines, dialect, seen, keys).run()
+    return _Composition(lines, dialect, seen, set() if keys is None else keys).run()
 
 
 def _long(lines: list[str], dialect: Dialect) -> bool:
@@ -45,13 +45,13 @@ def _long(lines: list[str], dialect: Dialect) -> bool:
 class _Composition:
     """One text on its way to data."""
 
-    def __init__(self, lines: list[str], dialect: Dialect, seen: Seen | None, keys: set[str] | None) -> None:
+    def __init__(self, lines: list[str], dialect: Dialect, seen: Seen | None, keys: set[Any]) -> None:
         self.lines, self.dialect, self.keys, self.seen = lines, dialect, keys, seen
         self.spent = 3 * len(lines)
 
     def run(self) -> list[list[Any]] | None:
         """The loop over all lines: `stack` holds the open collections, `waiting` says that a key has no value yet."""
-        said, lines, seen = reader_of(self.dialect), self.lines, self.seen
+        said, lines, seen, known = reader_of(self.dialect), self.lines, self.seen, self.keys.add
         most, last, documents = self.dialect.limits.depth, len(self.lines), list[list[Any]]()
         stack: list[tuple[int, Any, bool]] = []
         waiting, number, top_indent, top_dash = True, -1, -1, False
@@ -67,6 +67,7 @@ class _Composition:
                 if key in top:
                     return None
                 top[key] = value
+                known(key)
                 if seen is not None:
                     seen[id(top), key] = number
                 if kind == EMPTY:
@@ -82,10 +83,7 @@ class _Composition:
                 waiting = False
                 if indent > top_indent or (dash and indent == top_indent):
                     made: Any = [] if dash else {}
-                    if top is None:
-                        self._root(documents, made, number)
-                    else:
-                        top[open_key] = made
+                    self._hang(documents, top, open_key, made, number)
                     top_indent, top, top_dash = indent, made, dash
                     stack.append((indent, made, dash))
             while top_indent > indent or (top_dash and not dash and top_indent == indent):
@@ -114,12 +112,17 @@ class _Composition:
                 top.append(value)
             else:
                 top[key] = value
+                known(key)
                 waiting, open_key = kind == EMPTY, key
             if kind == BLOCK:
                 number = following
         return documents
 
-    def _root(self, documents: list[list[Any]], made: Any, number: int) -> None:
+    def _hang(self, documents: list[list[Any]], top: Any, key: Any, made: Any, number: int) -> None:
+        """Put a new collection where its key waits, or at the root of the document."""
+        if top is not None:
+            top[key] = made
+            return
         if not documents:
             documents.append([None, number + 1])
         documents[-1][0] = made

@@ -61,13 +61,21 @@ class Document:
     """One YAML document as plain data, with places on demand.
 
     `line` is where it starts, from 1. `findings` are faults that leave it readable: keys that differ only in case,
-    typographic quotes.
+    typographic quotes. `keys` are all its keys, however deep, where reading it told them.
     """
 
-    __slots__ = ("_index", "_source", "data", "file", "findings", "line")
+    __slots__ = ("_index", "_source", "data", "file", "findings", "keys", "line")
 
-    def __init__(self, data: Any, line: int, source: _Source, index: int, findings: tuple[Finding, ...] = ()) -> None:
-        self.data, self.line, self.file, self.findings = data, line, source.file, findings
+    def __init__(
+        self,
+        data: Any,
+        line: int,
+        source: _Source,
+        index: int,
+        findings: tuple[Finding, ...] = (),
+        keys: frozenset[str] | None = None,
+    ) -> None:
+        self.data, self.line, self.file, self.findings, self.keys = data, line, source.file, findings, keys
         self._source, self._index = source, index
 
     @property
@@ -125,7 +133,7 @@ class Stream:
 def read(data: bytes, file: str) -> Document:
     """The one document of a values file; raises UserError with every finding."""
     source = _Source(data, file, VALUES_DIALECT)
-    found = _quick(source)
+    found = _quick(source, set())
     if found is not None:
         return Document(found[0][0], found[0][1], source, 0)
     from generator.yamlio.inspection import inspect
@@ -144,10 +152,12 @@ def read_all(data: bytes, file: str) -> Stream:
     Documents without content are left out. A broken document becomes findings and does not stop those after it.
     """
     source = _Source(data, file, MANIFEST_DIALECT)
-    found = _quick(source)
+    keys: set[str] = set()
+    found = _quick(source, keys)
     if found is not None:
+        known = _kept(frozenset(keys)) if len(found) == 1 else None
         pairs = ((value, line, index) for index, (value, line) in enumerate(found) if value is not None)
-        return Stream(tuple(Document(value, line, source, index) for value, line, index in pairs))
+        return Stream(tuple(Document(value, line, source, index, (), known) for value, line, index in pairs))
     from generator.yamlio.inspection import inspect
 
     seen = inspect(data, file, MANIFEST_DIALECT)
@@ -159,23 +169,26 @@ def read_all(data: bytes, file: str) -> Stream:
     return Stream(documents, tuple(seen.findings[:MOST_FINDINGS]))
 
 
-def _quick(source: _Source) -> list[list[Any]] | None:
-    """Data and line of every document by the fast path, or None where the careful one must look."""
+@lru_cache(maxsize=4096)
+def _kept(keys: frozenset[str]) -> frozenset[str]:
+    """The same set, one for all documents of the same shape."""
+    return keys
+
+
+def _quick(source: _Source, keys: set[str]) -> list[list[Any]] | None:
+    """Data and line of every document by the fast path, or None where the careful one must look; `keys` takes all."""
     data, dialect = source.data, source.dialect
     if len(data) > dialect.limits.file:
         return None
     text, wrong = decode(data, source.file)
     if wrong is not None or odd(data, text, dialect.strict):
         return None
-    if not dialect.strict:
-        return lines.compose(data, text, dialect) or _parsed(data, dialect, set())
-    keys: set[str] = set()
-    seen: lines.Seen = {}
-    found = lines.compose(data, text, dialect, seen, keys)
+    found = lines.compose(data, text, dialect, keys=keys)
     if found is None:
+        keys.clear()
         found = _parsed(data, dialect, keys)
-    else:
-        keys.update(key for _, key in seen if isinstance(key, str))
+    if not dialect.strict:
+        return found
     return found if found and _one_mapping(found, keys) else None
 
 

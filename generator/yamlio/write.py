@@ -201,10 +201,14 @@ def write(body: Any) -> str:
 
 
 class Written:
-    """An object whose text is made when first asked for (a model.Content)."""
+    """An object whose text is made when first asked for (a model.Content).
 
-    def __init__(self, body: Mapping[str, Any]) -> None:
+    `keys` are all keys of the body, however deep, and perhaps some more; None where nobody counted them.
+    """
+
+    def __init__(self, body: Mapping[str, Any], keys: frozenset[str] | None = None) -> None:
         self.body: Mapping[str, Any] = body
+        self.keys = keys
 
     @cached_property
     def text(self) -> str:
