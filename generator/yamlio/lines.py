@@ -19,23 +19,17 @@ _ODD = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\u
 """What the parser refuses or takes for the end of a line (YAML 1.1, sections 5.1 and 5.4)."""
 
 
-Seen = dict[tuple[int, Any], int]
-"""The number of the line, from 0, of every entry: by the identity of its collection, and its key or index."""
-
-
-def compose(
-    data: bytes, text: str, dialect: Dialect, seen: Seen | None = None, keys: set[str] | None = None
-) -> list[list[Any]] | None:
+def compose(data: bytes, text: str, dialect: Dialect, keys: set[str] | None = None) -> list[list[Any]] | None:
     """Data and first line (from 1) of every document, or None where another path must read.
 
-    `seen` takes the line of every entry, `keys` every key.
+    `keys` takes every key.
     """
     if data.translate(None, _ALLOWED) if data.isascii() else _ODD.search(text):
         return None
     lines = text.split("\n")
     if 3 * len(lines) > dialect.limits.nodes or len(text) > dialect.limits.scalar and _long(lines, dialect):
         return None
-    return _Composition(lines, dialect, seen, set() if keys is None else keys).run()
+    return _Composition(lines, dialect, set() if keys is None else keys).run()
 
 
 def _long(lines: list[str], dialect: Dialect) -> bool:
@@ -45,13 +39,13 @@ def _long(lines: list[str], dialect: Dialect) -> bool:
 class _Composition:
     """One text on its way to data."""
 
-    def __init__(self, lines: list[str], dialect: Dialect, seen: Seen | None, keys: set[Any]) -> None:
-        self.lines, self.dialect, self.keys, self.seen = lines, dialect, keys, seen
+    def __init__(self, lines: list[str], dialect: Dialect, keys: set[Any]) -> None:
+        self.lines, self.dialect, self.keys = lines, dialect, keys
         self.spent = 3 * len(lines)
 
     def run(self) -> list[list[Any]] | None:
         """The loop over all lines: `stack` holds the open collections, `waiting` says that a key has no value yet."""
-        said, lines, seen, known = reader_of(self.dialect), self.lines, self.seen, self.keys.add
+        said, lines, known = reader_of(self.dialect), self.lines, self.keys.add
         most, last, documents = self.dialect.limits.depth, len(self.lines), list[list[Any]]()
         stack: list[tuple[int, Any, bool]] = []
         waiting, number, top_indent, top_dash = True, -1, -1, False
@@ -68,8 +62,6 @@ class _Composition:
                     return None
                 top[key] = value
                 known(key)
-                if seen is not None:
-                    seen[id(top), key] = number
                 if kind == EMPTY:
                     waiting, open_key = True, key
                 continue
@@ -95,8 +87,6 @@ class _Composition:
                 return None
             if dash and key is not None:
                 made = {}
-                if seen is not None:
-                    seen[id(top), len(top)] = number
                 top.append(made)
                 top_indent, top, top_dash = column, made, False
                 stack.append((column, made, False))
@@ -106,8 +96,6 @@ class _Composition:
                     return None
             if len(stack) > most or (key is not None and key in top):
                 return None
-            if seen is not None:
-                seen[id(top), len(top) if key is None else key] = number
             if key is None:
                 top.append(value)
             else:

@@ -31,6 +31,7 @@ class _Source:
 
     def __init__(self, data: bytes, file: str, dialect: Dialect) -> None:
         self.data, self.file, self.dialect = data, file, dialect
+        self.by_lines = False
 
     @cached_property
     def places(self) -> list[Places]:
@@ -51,10 +52,10 @@ class _Source:
 
 @lru_cache(maxsize=64)
 def _sketched(source: _Source) -> Sketch:
-    """A sketch holds its whole text as data once more: those of the last files are kept, not of all with a finding."""
+    """Sketches of the last files are kept, not of all with a finding."""
     from generator.yamlio.sketch import Sketch
 
-    return Sketch(source.data, source.text, source.dialect)
+    return Sketch(source.text, source.dialect)
 
 
 class Document:
@@ -93,9 +94,10 @@ class Document:
 
         Of the nearest existing ancestor when it is absent; what runs over several lines is marked at its start.
         """
-        sketched = self._source.sketch.span(self._index, path, key)
-        if sketched is not None:
-            return sketched
+        if self._source.by_lines:
+            sketched = self._source.sketch.span(self.line, self.data, path, key)
+            if sketched is not None:
+                return sketched
         place = self.place(path)
         if place is None:
             return self.line, 1, 1
@@ -183,7 +185,8 @@ def _quick(source: _Source, keys: set[str]) -> list[list[Any]] | None:
     text, wrong = decode(data, source.file)
     if wrong is not None or odd(data, text, dialect.strict):
         return None
-    found = lines.compose(data, text, dialect, keys=keys)
+    found = lines.compose(data, text, dialect, keys)
+    source.by_lines = found is not None
     if found is None:
         keys.clear()
         found = _parsed(data, dialect, keys)

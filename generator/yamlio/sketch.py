@@ -1,71 +1,120 @@
-"""Where single nodes of a text stand, without composing it again with the place of every node.
+"""Where single nodes of a text stand, found by looking along its lines instead of composing it once more.
 
-Works for what `lines` reads; whatever needs a parser to say where it ends is left to the careful path.
+Works for what `lines` read; whatever needs a parser to say where it ends is left to the careful path.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from generator.model import Path
-from generator.yamlio import lines
 from generator.yamlio.dialects import Dialect
-from generator.yamlio.entries import Shape, shape
+from generator.yamlio.entries import EMPTY, NOTHING, START, Line, reader_of, shape
 
 Span = tuple[int, int, int]
 """Line and column from 1, and how many characters to mark."""
+Found = tuple[int, Line]
+"""The number of a line, from 0, and what it says."""
 
 
 class Sketch:
-    """The entries of a text by the collection they are in."""
+    """The lines of a text that `lines` read."""
 
-    def __init__(self, data: bytes, text: str, dialect: Dialect) -> None:
-        self._text, self._numbers = text, lines.Seen()
-        # The documents are kept: an entry is known by the identity of its collection.
-        self._documents = lines.compose(data, text, dialect, self._numbers)
+    def __init__(self, text: str, dialect: Dialect) -> None:
+        self._lines, self._said = text.split("\n"), reader_of(dialect)
 
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self._text.split("\n")
+    def span(self, start: int, data: Any, path: Path, key: bool) -> Span | None:
+        """The place of a node (of its key), or of its nearest ancestor; None where another must say.
 
-    def span(self, index: int, path: Path, key: bool) -> Span | None:
-        """The place of a node of a document (of its key), or of its nearest ancestor; None where another must say."""
-        if self._documents is None or index >= len(self._documents):
-            return None
-        node, entry = self._documents[index][0], None
+        `data` is the document's, `start` its first line, from 1.
+        """
+        node, found = data, self._content(start - 1, NOTHING, START)
+        entry: Found | None = None
+        dashed = False
         for part in path:
             if not _holds(node, part):
                 break
-            entry, node = (id(node), part), node[part]
-        if entry is None:
-            return self._collection(node)
-        number = self._numbers.get(entry)
-        if number is None:
-            return None
-        found = shape(self._lines[number])
-        if key and isinstance(entry[1], str):
-            return number + 1, found.key + 1, found.key_length
-        if isinstance(node, (dict, list)):
-            return self._collection(node)
-        return _scalar(number, found)
+            if found is None:
+                return None
+            entry = self._item(found, part) if isinstance(node, list) else self._entry(found, str(part))
+            if entry is None:
+                return None
+            node, dashed = node[part], isinstance(node, list)
+            found = self._inside(entry, node, dashed)
+        named = key and not dashed
+        if entry is None or (isinstance(node, (dict, list)) and not named):
+            return self._collection(node, found)
+        number = entry[0]
+        looks = shape(self._lines[number])
+        if named:
+            return number + 1, looks.key + 1, looks.key_length
+        return (number + 1, looks.value + 1, looks.value_length) if looks.value_length else None
 
-    def _collection(self, node: Any) -> Span | None:
+    def _collection(self, node: Any, first: Found | None) -> Span | None:
         """The start of a collection, which is where its first entry starts."""
+        if not isinstance(node, (dict, list)) or not node or first is None or first[0] == len(self._lines) - 1:
+            return None
+        looks = shape(self._lines[first[0]])
+        return first[0] + 1, (looks.dash if isinstance(node, list) else looks.key) + 1, 1
+
+    def _content(self, start: int, *skipped: int) -> Found | None:
+        """The first line from `start` on that says more than one of these kinds."""
+        for number in range(start, len(self._lines)):
+            line = self._said(self._lines[number])
+            if line is None or line[0] not in skipped:
+                return None if line is None else (number, line)
+        return None
+
+    def _inside(self, entry: Found, node: Any, dashed: bool) -> Found | None:
+        """The first line of the collection that an entry holds; None where it holds none, or none that has lines."""
         if not isinstance(node, (dict, list)) or not node:
             return None
-        number = self._numbers.get((id(node), 0 if isinstance(node, list) else next(iter(node))))
-        if number is None or number == len(self._lines) - 1:
-            return None
-        found = shape(self._lines[number])
-        return number + 1, (found.dash if isinstance(node, list) else found.key) + 1, 1
+        number, line = entry
+        if dashed and line[4] is not None:
+            # `- key: value`: the mapping begins behind the dash.
+            return number, (line[0], line[3], False, line[3], line[4], line[5])
+        return self._content(number + 1, NOTHING) if line[0] == EMPTY else None
+
+    def _entry(self, first: Found, key: str) -> Found | None:
+        """The entry of a key in the mapping whose first entry is given."""
+        start, line = first
+        column = line[1]
+        if line[4] == key:
+            return first
+        padding = " " * column
+        for number in range(start + 1, len(self._lines)):
+            text = self._lines[number]
+            if text.startswith(padding) and text[column : column + 1] not in (" ", "", "#", "-"):
+                said = self._said(text)
+                if said is not None and said[4] == key and said[1] == column:
+                    return number, said
+            elif self._ends(text, column):
+                return None
+        return None
+
+    def _item(self, first: Found, index: Any) -> Found | None:
+        """The item of that position in the list whose first item is given."""
+        start, line = first
+        column, seen = line[1], -1
+        padding = " " * column + "- "
+        for number in range(start, len(self._lines)):
+            text = self._lines[number]
+            if text.startswith(padding):
+                seen += 1
+                if seen == index:
+                    said = self._said(text)
+                    return None if said is None else (number, said)
+            elif self._ends(text, column) or text[column : column + 1] not in (" ", "", "#"):
+                return None
+        return None
+
+    def _ends(self, text: str, column: int) -> bool:
+        """Whether a line stands further left than a collection's entries and is no comment."""
+        bare = text.lstrip(" ")
+        return bool(bare) and not bare.startswith("#") and len(text) - len(bare) < column
 
 
 def _holds(node: Any, part: Any) -> bool:
     if isinstance(node, dict):
         return part in node
     return isinstance(node, list) and isinstance(part, int) and 0 <= part < len(node)
-
-
-def _scalar(number: int, found: Shape) -> Span | None:
-    return (number + 1, found.value + 1, found.value_length) if found.value_length else None
