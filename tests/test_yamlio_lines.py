@@ -203,3 +203,19 @@ def test_a_document_alone_in_its_file_knows_its_keys() -> None:
     parsed, *_ = read_all(b"a: &x {b: 1}\n", "a.yaml")
     assert parsed.keys is None
     assert [document.keys for document in read_all(b"a: 1\n---\nb: 1\n", "a.yaml")] == [None, None]
+
+
+def test_a_place_is_looked_for_in_its_own_document() -> None:
+    text = "x: 0\na: 1\nb: [1]\n---\nx: 0\na: 2\nc:\n- 1\n- d: 3\n  e: 4\n"
+    for dialect in (VALUES_DIALECT, MANIFEST_DIALECT):
+        for document in inspect(text.encode(), "x", MANIFEST_DIALECT).documents:
+            assert places_agree(text, dialect, document) == []
+    first, second = read_all(text.encode(), "x")
+    assert (first.position(("a",)), second.position(("a",))) == ((2, 4), (6, 4))
+    assert second.position(("c", 1, "e")) == (10, 6)
+
+
+def test_places_of_many_items_take_time_by_their_number() -> None:
+    text = "a:\n" + "".join(f"- b: {n}\n" for n in range(5_000))
+    (document,) = read_all(text.encode(), "x")
+    assert [document.position(("a", n, "b"))[0] for n in range(5_000)] == list(range(2, 5_002))

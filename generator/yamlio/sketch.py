@@ -5,6 +5,7 @@ Works for what `lines` read; whatever needs a parser to say where it ends is lef
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from generator.model import Path
@@ -22,6 +23,9 @@ class Sketch:
 
     def __init__(self, text: str, dialect: Dialect) -> None:
         self._lines, self._said = text.split("\n"), reader_of(dialect)
+        # By first line (and column): what was looked along once is not looked along for the next of a thousand items.
+        self._keys: dict[tuple[int, int], dict[str, int]] = {}
+        self._items: dict[int, list[int]] = {}
 
     def span(self, start: int, data: Any, path: Path, key: bool) -> Span | None:
         """The place of a node (of its key), or of its nearest ancestor; None where another must say.
@@ -78,35 +82,44 @@ class Sketch:
     def _entry(self, first: Found, key: str) -> Found | None:
         """The entry of a key in the mapping whose first entry is given."""
         start, line = first
-        column = line[1]
         if line[4] == key:
             return first
+        if (start, line[1]) not in self._keys:
+            self._keys[start, line[1]] = dict(self._named(start, line[1]))
+        number = self._keys[start, line[1]].get(key)
+        said = self._said(self._lines[number]) if number is not None else None
+        return (number, said) if number is not None and said is not None else None
+
+    def _named(self, start: int, column: int) -> Iterator[tuple[str, int]]:
+        """The keys below the first line of a mapping, each with the number of its line."""
         padding = " " * column
         for number in range(start + 1, len(self._lines)):
             text = self._lines[number]
             if text.startswith(padding) and text[column : column + 1] not in (" ", "", "#", "-"):
                 said = self._said(text)
-                if said is not None and said[4] == key and said[1] == column:
-                    return number, said
-            elif self._ends(text, column):
-                return None
-        return None
+                if said is not None and said[4] is not None:
+                    yield said[4], number
+            elif text.startswith("---") or self._ends(text, column):
+                return
 
     def _item(self, first: Found, index: Any) -> Found | None:
         """The item of that position in the list whose first item is given."""
         start, line = first
-        column, seen = line[1], -1
+        if start not in self._items:
+            self._items[start] = list(self._dashes(start, line[1]))
+        numbers = self._items[start]
+        said = self._said(self._lines[numbers[index]]) if index < len(numbers) else None
+        return (numbers[index], said) if said is not None else None
+
+    def _dashes(self, start: int, column: int) -> Iterator[int]:
+        """The numbers of the lines on which the items of a list begin."""
         padding = " " * column + "- "
         for number in range(start, len(self._lines)):
             text = self._lines[number]
             if text.startswith(padding):
-                seen += 1
-                if seen == index:
-                    said = self._said(text)
-                    return None if said is None else (number, said)
+                yield number
             elif self._ends(text, column) or text[column : column + 1] not in (" ", "", "#"):
-                return None
-        return None
+                return
 
     def _ends(self, text: str, column: int) -> bool:
         """Whether a line stands further left than a collection's entries and is no comment."""
