@@ -11,6 +11,7 @@ from generator.model import Finding, Fix, Origin
 
 CHART = "Chart.yaml"
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+_GROUP = "kustomize.config.k8s.io"
 _CHART_FOLDERS = ("templates/", "charts/", "ci/", "files/")
 _FILE_LISTS = (
     "patchesStrategicMerge", "components", "generators", "transformers", "validators", "configurations", "crds",
@@ -50,10 +51,14 @@ def chart_finding(root: str) -> Finding:
 
 def is_kustomization(path: str, data: Any) -> bool:
     """Whether a document is kustomize's own."""
-    group = str(data.get("apiVersion", "")).partition("/")[0] if isinstance(data, dict) else ""
-    if group == "kustomize.config.k8s.io":
+    if not isinstance(data, dict):
+        return False
+    version = data.get("apiVersion")
+    if isinstance(version, str) and version.startswith(_GROUP) and version.partition("/")[0] == _GROUP:
         return True
-    return _name(path) in KUSTOMIZATIONS and isinstance(data, dict) and data.get("kind") in (None, "Kustomization")
+    return (
+        path.endswith(KUSTOMIZATIONS) and _name(path) in KUSTOMIZATIONS and data.get("kind") in (None, "Kustomization")
+    )
 
 
 def kustomization_finding(path: str, line: int) -> Finding:

@@ -90,8 +90,10 @@ class Folder:
 
     def read(self, relative: str, *, limit: int = MOST_BYTES) -> bytes:
         """The bytes of a regular file of at most `limit` bytes."""
-        *parents, name = segments(relative)
-        parent = self.directory("/".join(parents))
+        folder, _, name = relative.rpartition("/")
+        # A directory that is open was looked at already, name by name.
+        segments(name if folder and folder in self._open else relative)
+        parent = self.directory(folder)
         try:
             opened = os.open(name, _FILE, dir_fd=parent)
         except OSError as error:
