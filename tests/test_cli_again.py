@@ -72,3 +72,10 @@ def test_it_is_off_unless_it_or_its_family_is_selected() -> None:
     assert wanted(["drift-nondeterministic"]) and wanted(["hpa", "drift"]) and not wanted(["hpa"])
     assert next(entry for entry in entries() if entry.id == "drift-nondeterministic").default is False
     assert "off unless selected" in (rule_page("drift-nondeterministic") or "")
+
+
+def test_a_second_render_that_does_not_end_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.cli.again._TIMEOUT", 0.001)
+    (found,) = compared(built(root).fleet, root, ())
+    assert (found.rule, found.severity) == ("drift-nondeterministic", "error")
+    assert found.message == "a second render of the same values took more than 0.001 seconds"

@@ -22,17 +22,16 @@ def wanted(select: Iterable[str]) -> bool:
 
 def compared(fleet: Fleet, root: Path, environments: Iterable[str]) -> list[Finding]:
     """Render the values of a repository once more and tell which files of a fleet come out otherwise."""
-    chosen = [part for name in environments for part in ("--env", name)]
     import subprocess
 
-    done = subprocess.run(
-        [sys.executable, "-c", _START, "render", "--stdout", *chosen],
-        cwd=root,
-        env=_otherwise(os.environ),
-        capture_output=True,
-        timeout=_TIMEOUT,
-        check=False,
-    )
+    chosen = [part for name in environments for part in ("--env", name)]
+    command = [sys.executable, "-c", _START, "render", "--stdout", *chosen]
+    try:
+        done = subprocess.run(
+            command, cwd=root, env=_otherwise(os.environ), capture_output=True, timeout=_TIMEOUT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return [_differing("rendered", f"a second render of the same values took more than {_TIMEOUT} seconds")]
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1]
         return [_differing("rendered", f"a second render of the same values failed: {said}")]
