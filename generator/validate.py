@@ -33,9 +33,6 @@ EMBEDDED, TRANSLATED = "embedded", "translated"
 """Components of objects that stand for a file Prometheus or Alertmanager reads itself; TRANSLATED ones have taken
 another shape than the kind's, so its schema does not judge them."""
 
-_OPERATOR_ONLY = ("amc-", "prom-rule-not-selected", "crd-version-not-served")
-"""Rules about what an operator does with its objects: no operator sees such a file."""
-
 _STUMBLES = (TypeError, AttributeError, KeyError, ValueError, IndexError)
 """What a rule may meet in an object of another shape than its kind's."""
 
@@ -222,7 +219,7 @@ class _Judgement:
         self._problem(rule, culprit, Problem(message, severity="unverifiable"))
 
     def _problem(self, rule: Rule, manifest: Manifest, problem: Problem) -> None:
-        apart = manifest.component in (EMBEDDED, TRANSLATED) and rule.id.startswith(_OPERATOR_ONLY)
+        apart = rule.objects and manifest.component in (EMBEDDED, TRANSLATED)
         if not apart and (rule.instead or not self._silenced(manifest, problem.path)):
             self._tell(rule.id, problem.severity or rule.severity, manifest, problem)
 

@@ -77,7 +77,8 @@ def rule(path: Path) -> catalogue.Rule:
     kinds = tuple(getattr(module, "KINDS", ("*",) if fleet else ()))
     title = documentation(path).title
     default = bool(getattr(module, "DEFAULT", True))
-    more = (tuple(getattr(module, "NEEDS", ())), bool(getattr(module, "INSTEAD", False)))
+    marks = (bool(getattr(module, mark, False)) for mark in ("INSTEAD", "OBJECTS"))
+    more = (tuple(getattr(module, "NEEDS", ())), *marks)
     return catalogue.Rule(rule_id(path), path.parent.name, module.SEVERITY, kinds, fleet, default, title, *more)
 
 

@@ -22,7 +22,8 @@ class Rule:
     """One rule as the index knows it. `kinds` are `Kind.group` or `*`; a fleet rule sees a whole cluster at once.
 
     `needs` are keys: an object that has none of them, however deep, cannot have the fault; empty where any object can.
-    `instead` says that it knows more of its fault than the schema that refuses it as well.
+    `instead` says that it knows more of its fault than the schema that refuses it as well, `objects` that it is about
+    what an operator or the API server does with an object, and not about a file that is read as one.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Rule:
     title: str
     needs: tuple[str, ...] = ()
     instead: bool = False
+    objects: bool = False
 
     @property
     def module(self) -> str:
@@ -75,8 +77,10 @@ def scan() -> list[Rule]:
         kinds = tuple(getattr(module, "KINDS", ("*",) if fleet else ()))
         title = parse(module.__doc__ or "").title
         default = bool(getattr(module, "DEFAULT", True))
-        more = (tuple(getattr(module, "NEEDS", ())), bool(getattr(module, "INSTEAD", False)))
-        found.append(Rule(path.stem.replace("_", "-"), family, module.SEVERITY, kinds, fleet, default, title, *more))
+        needs = tuple(getattr(module, "NEEDS", ()))
+        instead, objects = (bool(getattr(module, mark, False)) for mark in ("INSTEAD", "OBJECTS"))
+        name = path.stem.replace("_", "-")
+        found.append(Rule(name, family, module.SEVERITY, kinds, fleet, default, title, needs, instead, objects))
     return sorted(found, key=lambda rule: (rule.family, rule.id))
 
 

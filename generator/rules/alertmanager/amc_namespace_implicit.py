@@ -84,6 +84,7 @@ from generator.model import Manifest
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
+OBJECTS = True
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
 _TOLD = 3
 

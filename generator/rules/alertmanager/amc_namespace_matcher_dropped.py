@@ -39,6 +39,7 @@ from generator.model import Manifest, Path
 from generator.rules.problem import Problem
 
 SEVERITY = "warning"
+OBJECTS = True
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
 NEEDS = ("matchers", "sourceMatch", "targetMatch")
 

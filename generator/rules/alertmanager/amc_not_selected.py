@@ -35,6 +35,7 @@ from generator.facts.selecting import ROUTES, Verdict, verdicts
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
+OBJECTS = True
 FLEET = True
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
 

@@ -56,6 +56,7 @@ from generator.facts.selecting import RULES, verdicts
 from generator.rules.problem import Place, Problem
 
 SEVERITY = "error"
+OBJECTS = True
 FLEET = True
 KINDS = (kinds.PROMETHEUS_RULE,)
 

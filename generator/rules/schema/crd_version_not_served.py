@@ -36,6 +36,7 @@ from generator.model import Manifest
 from generator.rules.problem import Problem
 
 SEVERITY = "error"
+OBJECTS = True
 INSTEAD = True
 KINDS = (kinds.ALERTMANAGER_CONFIG,)
 
